@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class HouseholdsConfig(AppConfig):
+    """Tariffs, savings, sizing one building."""
+
+    name = "energy.households"
+    label = "households"
