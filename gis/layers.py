@@ -1,4 +1,4 @@
-"""The ground that maps are drawn on: boundaries, and streets, water and names where we hold them."""
+"""The ground that maps are drawn on: boundaries, streets, water, names, as far as we hold them."""
 
 from gis.models import Boundary, GroundFeature, Kind
 from gis.tiles import Layer, register

@@ -9,7 +9,7 @@ from gis.querysets import BoundaryQuerySet, PostcodeQuerySet
 
 
 class Source(models.Model):
-    """One edition of somebody's data, as it was loaded: what every figure and shape goes back to."""
+    """One edition of somebody's data as it was loaded: what every figure and shape goes back to."""
 
     title = models.CharField(max_length=300)
     publisher = models.CharField(max_length=200, blank=True)

@@ -100,15 +100,18 @@ def import_postcodes(path: Path, **about) -> Report:
         cursor.execute(
             """WITH fresh AS (
                  SELECT DISTINCT ON (code) code,
-                   ST_SnapToGrid(ST_Transform(ST_SetSRID(ST_MakePoint(x, y), srid), 27700), 0.01) AS point
+                   ST_SnapToGrid(
+                     ST_Transform(ST_SetSRID(ST_MakePoint(x, y), srid), 27700), 0.01) AS point
                  FROM incoming ORDER BY code),
                written AS (
                  INSERT INTO places_postcode AS old (code, point, source_id)
                  SELECT code, point, %s FROM fresh
-                 ON CONFLICT (code) DO UPDATE SET point = excluded.point, source_id = excluded.source_id
+                 ON CONFLICT (code) DO UPDATE
+                   SET point = excluded.point, source_id = excluded.source_id
                  WHERE NOT ST_Equals(old.point, excluded.point)
                  RETURNING (xmax = 0) AS created)
-               SELECT count(*) FILTER (WHERE created), count(*) FILTER (WHERE NOT created) FROM written""",
+               SELECT count(*) FILTER (WHERE created), count(*) FILTER (WHERE NOT created)
+               FROM written""",
             [source.pk],
         )
         report.created, report.updated = cursor.fetchone()

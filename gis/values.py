@@ -1,4 +1,4 @@
-"""Published figures of areas, such as deprivation deciles: national, never compared across nations."""
+"""Published figures of areas, such as deprivation deciles: never compared across nations."""
 
 import csv
 import math

@@ -1,4 +1,4 @@
-"""The people of the demonstration: one of each role, and the groups and societies they belong to."""
+"""The people of the demonstration: one of each role, and the groups they belong to."""
 
 import os
 import secrets
@@ -22,15 +22,27 @@ STAFF = (
     ("Tom Ashby", "neighbour.officer", Role.OFFICER, NEIGHBOUR),
     ("Grace Okoro", "neighbour.administrator", Role.ADMINISTRATOR, NEIGHBOUR),
 )
+#: Name, the part of the address before the @, secretary, form, number, members, purposes.
 GROUPS = (
-    ("Marrow Meadow Growers", "grower", "Rab Fleming", LegalForm.SCIO, "SC099901", 64,
-     "To grow food and keep bees on empty ground in Kinmarrow, with and for the people who live beside it."),
-    ("Friends of Weavers’ Hill Library", "library.friends", "Agnes Kerr", LegalForm.BENEFIT_SOCIETY, "RS099902", 212,
-     "To keep a library open on Weavers’ Hill, owned by its readers and staff."),
-    ("Foundry Boxing and Youth Club", "youth.club", "Danny Quigley", LegalForm.UNINCORPORATED, "", 38,
-     "Sport and a warm place for young people in the Foundry ward."),
-    ("Kinmarrow Community Energy", "society", "Ines Duarte", LegalForm.BENEFIT_SOCIETY, "RS099904", 340,
-     "To put the sun on Kinmarrow’s roofs to work for the people under them."),
+    (
+        "Marrow Meadow Growers", "grower", "Rab Fleming", LegalForm.SCIO, "SC099901", 64,
+        "To grow food and keep bees on empty ground, with and for the people who live beside it.",
+    ),
+    (
+        "Friends of Weavers’ Hill Library", "library.friends", "Agnes Kerr",
+        LegalForm.BENEFIT_SOCIETY, "RS099902", 212,
+        "To keep a library open on Weavers’ Hill, owned by its readers and staff.",
+    ),
+    (
+        "Foundry Boxing and Youth Club", "youth.club", "Danny Quigley",
+        LegalForm.UNINCORPORATED, "", 38,
+        "Sport and a warm place for young people in the Foundry ward.",
+    ),
+    (
+        "Kinmarrow Community Energy", "society", "Ines Duarte",
+        LegalForm.BENEFIT_SOCIETY, "RS099904", 340,
+        "To put the sun on Kinmarrow’s roofs to work for the people under them.",
+    ),
 )  # fmt: skip
 RESIDENT = ("Jean Paterson", "resident")
 

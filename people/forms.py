@@ -10,11 +10,11 @@ class OrganisationForm(PlainForm):
     name = forms.CharField(label="Name of the group", max_length=200)
     legal_form = forms.ChoiceField(
         label="Legal form", choices=LegalForm, widget=forms.RadioSelect,
-        help_text="An unincorporated group may ask to lease or use land; to own it, it must be incorporated.",
+        help_text="An unincorporated group may ask to lease or use land, but not to own it.",
     )  # fmt: skip
     register_number = forms.CharField(
         label="Number on its register", required=False, max_length=20,
-        help_text="Of a charity, company or society, for example SC012345. Leave empty if there is none.",
+        help_text="Of a charity, company or society, such as SC012345. Leave empty if it has none.",
     )  # fmt: skip
     members_count = forms.IntegerField(
         label="Number of members", required=False, min_value=0, max_value=10_000_000

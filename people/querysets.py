@@ -12,7 +12,7 @@ def authority_ids(user, *roles) -> frozenset[int]:
 
 
 def organisation_ids(user, *roles) -> frozenset[int]:
-    """Say for which organisations a person holds one of these roles (any role when none is named)."""
+    """Say for which bodies a person holds one of these roles (any role when none is named)."""
     if not user.is_authenticated:
         return frozenset()
     held = _held(user, "organisation_roles", "organisation_id")
