@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from assets.casework.body_facts import BODY_FACTS, legal_forms
 from assets.casework.calendars import Nation
 from assets.casework.entries import Faults, Wanted
 from assets.casework.pack_entries import Role, Scope, Step
@@ -129,6 +130,9 @@ def _check_bodies(pack: "Pack", faults: Faults) -> None:
         _check_names(f"[bodies.{body.id}]", "tests", body.tests, pack.tests, faults)
         used.update(body.tests)
     for test in pack.tests.values():
+        _check_names(f"[tests.{test.id}]", "fact", [test.fact], BODY_FACTS, faults)
+        if test.fact == "form":
+            _check_names(f"[tests.{test.id}]", "one_of", test.one_of, legal_forms(), faults)
         asked = [test.equals is not None, test.at_least is not None, bool(test.one_of)]
         if sum(asked) != 1:
             faults.add(f"[tests.{test.id}]", "must have one of equals, at_least and one_of.")
