@@ -1,0 +1,234 @@
+"""The entries of a rule pack, as read from its file. How to write one: docs/rule-packs.md."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from assets.casework.clock_rules import ClockRule
+from assets.casework.entries import Wanted
+from assets.casework.provenance import Source, Standing
+
+
+class Role(StrEnum):
+    """Who may take a step; ``clock`` is the nightly sweep, when a time has run out."""
+
+    GROUP = "group"
+    OWNER = "owner"
+    OFFICER = "officer"
+    DECIDER = "decider"
+    REVIEWER = "reviewer"
+    CLOCK = "clock"
+
+    @property
+    def title(self) -> str:
+        """What the role is called on a page."""
+        return _ROLE_TITLES[self]
+
+
+_ROLE_TITLES = {
+    Role.GROUP: "the community body",
+    Role.OWNER: "the owner",
+    Role.OFFICER: "an officer",
+    Role.DECIDER: "the decision maker",
+    Role.REVIEWER: "the reviewer",
+    Role.CLOCK: "the clock, when its time has run out",
+}
+
+
+class NeedKind(StrEnum):
+    """How a need is met: a file, a thing an officer has confirmed, or words written at the step."""
+
+    DOCUMENT = "document"
+    CHECK = "check"
+    REASON = "reason"
+
+
+class Scope(StrEnum):
+    """Whether a clock belongs to one request or to the authority as a whole."""
+
+    REQUEST = "request"
+    AUTHORITY = "authority"
+
+
+@dataclass(frozen=True)
+class Clock(ClockRule):
+    """A clock of a pack: ``start`` names the dated fact that starts it, ``who`` must act in time.
+
+    ``missed`` tells what happens when the time runs out. When a request ends its clocks end with
+    it, save one that ``outlives`` it.
+    """
+
+    start: str = ""
+    who: str = ""
+    missed: str = ""
+    outlives: bool = False
+    scope: Scope = Scope.REQUEST
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Where a request stands; ``meaning`` is what a citizen reads."""
+
+    id: str
+    title: str
+    meaning: str
+    ends: bool = False
+    public: bool = True
+
+
+@dataclass(frozen=True)
+class Need:
+    """Something that a step needs before, or with, it is taken."""
+
+    id: str
+    title: str
+    kind: NeedKind
+    source: Source
+
+
+@dataclass(frozen=True)
+class Step:
+    """One act, taken ``at`` a stage, that leads ``to`` another or (no ``to``) stays there.
+
+    ``after``: clocks that must all have run out. ``within``: clocks of which one must still run.
+    ``first``: steps that must have been taken. ``starts`` and ``stops`` name clocks, ``sets`` and
+    ``clears`` flags, ``dates`` the dated facts that are given with the step, ``counts`` the lines
+    of the annual return, ``effects`` what is shown before the click.
+    """
+
+    id: str
+    title: str
+    who: tuple[str, ...]
+    at: tuple[str, ...]
+    source: Source
+    to: str = ""
+    only_if: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    first: tuple[Wanted, ...] = ()
+    needs: tuple[Wanted, ...] = ()
+    after: tuple[Wanted, ...] = ()
+    within: tuple[str, ...] = ()
+    other_person_than: tuple[str, ...] = ()
+    dates: tuple[str, ...] = ()
+    starts: tuple[Wanted, ...] = ()
+    stops: tuple[str, ...] = ()
+    extends: str = ""
+    sets: tuple[str, ...] = ()
+    clears: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    counts: tuple[str, ...] = ()
+    effects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Content:
+    """One thing that a request holds; without the required ones it is not valid."""
+
+    id: str
+    title: str
+    help: str
+    source: Source
+    kind: NeedKind = NeedKind.REASON
+    required: bool = True
+    only_if: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A notice that is given or published, and what it must say."""
+
+    id: str
+    title: str
+    to: str
+    says: tuple[str, ...]
+    source: Source
+
+
+@dataclass(frozen=True)
+class Head:
+    """One matter on which a decision must be reasoned; ``weigh`` marks those that can be scored."""
+
+    id: str
+    title: str
+    asks: str
+    source: Source
+    weigh: bool = False
+
+
+@dataclass(frozen=True)
+class Right:
+    """A review or an appeal: on what grounds, decided by whom, with which outcomes."""
+
+    id: str
+    title: str
+    grounds: tuple[str, ...]
+    decided_by: str
+    outcomes: tuple[str, ...]
+    clocks: tuple[str, ...]
+    source: Source
+    only_if: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Published:
+    """Something the public may read, and from when."""
+
+    id: str
+    title: str
+    when: str
+    source: Source
+    redact: str = ""
+
+
+@dataclass(frozen=True)
+class Test:
+    """One test of a body against one fact of it.
+
+    It has exactly one of ``equals``, ``at_least`` and ``one_of``.
+    ``gap`` says what is lacking where the test is not met, ``close`` what would close the gap,
+    ``evidence`` what shows that it is met.
+    """
+
+    __test__ = False  # the test runner must not collect it
+
+    id: str
+    question: str
+    fact: str
+    evidence: str
+    gap: str
+    close: str
+    source: Source
+    equals: bool | None = None
+    at_least: int | None = None
+    one_of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Body:
+    """A kind of body that may do something under the pack if it meets all of its tests."""
+
+    id: str
+    title: str
+    may: str
+    tests: tuple[str, ...]
+    source: Source
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Which rules these are, where and when they stand. A request keeps id, version and hash."""
+
+    id: str
+    version: int
+    title: str
+    route: str
+    nations: tuple[str, ...]
+    standing: Standing
+    summary: str
+    source: Source
+    starts_in: tuple[str, ...]
+    in_force_from: date | None = None
+    in_force_to: date | None = None
+    awaits: str = ""
+    replaces: str = ""
+    transition: str = ""
