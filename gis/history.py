@@ -18,4 +18,5 @@ def tracked(*, fields=None, exclude=None):
         pghistory.DeleteEvent(),
         fields=fields,
         exclude=exclude,
+        obj_field=pghistory.ObjForeignKey(related_name="audit", related_query_name="audit"),
     )

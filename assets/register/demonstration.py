@@ -2,6 +2,7 @@
 
 import math
 from datetime import date, timedelta
+from itertools import cycle
 from random import Random
 
 import shapely
@@ -116,9 +117,9 @@ def _enter_assets(random, authority, source):
 
 
 def _spread(blocks):
-    """Give each block once, jumping about the town."""
+    """Give the blocks one after another, jumping about the town; a small town begins again."""
     step = next(size for size in (7, 11, 13, 17) if len(blocks) % size)
-    return (blocks[index * step % len(blocks)] for index in range(len(blocks)))
+    return cycle([blocks[index * step % len(blocks)] for index in range(len(blocks))])
 
 
 def _asset(random, authority, kind, block, number, names, index, source):

@@ -33,3 +33,13 @@ def icon(name):
         '<use href="#icon-{0}"></use></svg>',
         name,
     )
+
+
+@register.filter
+def certainty_words(mark):
+    """Say in words how sure we are of a rule of law."""
+    return {
+        "verified": "read in the law",
+        "secondary": "read in secondary texts",
+        "to-be-checked": "to be checked with a lawyer",
+    }.get(str(mark), mark)

@@ -13,7 +13,6 @@ class Command(BaseCommand):
     def handle(self, *, demo, **options):
         if not preparing.is_up_to_date():
             call_command("migrate", interactive=False, verbosity=0)
-            call_command("createcachetable", verbosity=0)
             call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["scss"])
             preparing.note_up_to_date()
             self.stdout.write("Database and static files are up to date.")
