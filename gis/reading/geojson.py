@@ -49,7 +49,11 @@ class _Reader:
     def crs(self) -> tuple[str | None, str]:
         """Read the CRS member of the older GeoJSON; without one the standard says WGS 84."""
         member = self.members.get("crs") or self._crs_at_the_end()
-        name = ((member or {}).get("properties") or {}).get("name") if isinstance(member, dict) else None
+        name = (
+            ((member or {}).get("properties") or {}).get("name")
+            if isinstance(member, dict)
+            else None
+        )
         if isinstance(name, str) and not name.endswith("CRS84"):
             code = re.search(r"(\d{4,6})\s*$", name)
             return (f"EPSG:{code[1]}" if code else name), "stated in the file"

@@ -20,7 +20,9 @@ _CODED = re.compile(
     r"|(https?://|www\.)\S+|\S+@\S+\.\S+)$",
     re.I,
 )
-_UNITS = re.compile(r"^(\(.*\)|\[.*\]|%|£|ha|hectares?|acres?|sq\.? ?(m|ft)|m2|m²|metres?|km)$", re.I)
+_UNITS = re.compile(
+    r"^(\(.*\)|\[.*\]|%|£|ha|hectares?|acres?|sq\.? ?(m|ft)|m2|m²|metres?|km)$", re.I
+)
 LONGEST_LABEL = 150
 
 

@@ -53,7 +53,9 @@ def sniff(path: Path, name: str) -> Kind:
     if not start.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         raise UnreadableFile(f"{name} is empty; export it again.")
     for mark, what in _REFUSED:
-        if start.startswith(mark) and not (mark == b"MZ" and start.isascii() and b"\0" not in start):
+        if start.startswith(mark) and not (
+            mark == b"MZ" and start.isascii() and b"\0" not in start
+        ):
             raise UnreadableFile(f"{name} is {what}.")
     if start.startswith(b"PK"):
         return _packed(path, name)
@@ -74,7 +76,9 @@ def _packed(path: Path, name: str) -> Kind:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise UnreadableFile(f"{name} is cut off or broken; download or export it again.") from error
+        raise UnreadableFile(
+            f"{name} is cut off or broken; download or export it again."
+        ) from error
     if "xl/workbook.xml" in names or ("content.xml" in names and "mimetype" in names):
         return Kind.WORKBOOK
     if "xl/workbook.bin" in names:
@@ -88,7 +92,9 @@ def _text(start: bytes, path: Path, name: str) -> Kind:
     """Tell the formats that are written in letters."""
     plain = _letters(start)
     if path.suffix.lower() in _SHAPEFILE_PARTS and path.with_suffix(".shp").exists():
-        raise UnreadableFile(f"{name} is a part of a Shapefile; give the .shp or all parts in a zip.")
+        raise UnreadableFile(
+            f"{name} is a part of a Shapefile; give the .shp or all parts in a zip."
+        )
     if plain.startswith(("{", "[")):
         return Kind.GEOJSON
     if plain.startswith("<"):

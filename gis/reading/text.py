@@ -62,7 +62,9 @@ def inspect_text(path: Path) -> Text:
     if declared:
         return Text(codec, encoding, declared[1], nulls, skip_lines=1)
     if not any(line.strip() for line in sample):
-        raise UnreadableFile("The file holds nothing but blank lines; export it again with its rows.")
+        raise UnreadableFile(
+            "The file holds nothing but blank lines; export it again with its rows."
+        )
     return Text(codec, encoding, find_delimiter(sample), nulls)
 
 

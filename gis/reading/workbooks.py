@@ -77,7 +77,8 @@ def _sheet_rows(book: CalamineWorkbook, name: str) -> Any:
 def _cells(sheet) -> Iterator[list[Any]]:
     for row in sheet.iter_rows():
         yield [
-            None if cell == "" else str(cell) if isinstance(cell, timedelta) else cell for cell in row
+            None if cell == "" else str(cell) if isinstance(cell, timedelta) else cell
+            for cell in row
         ]
 
 
@@ -118,7 +119,9 @@ def _check_ods(content: bytes) -> None:
             continue
         times = _ROWS_REPEATED.search(attributes)
         repeated = sum(int(number) for number in _COLUMNS_REPEATED.findall(row))
-        cells += int(times[1] if times else 1) * (row.count(b"<table:table-cell") + min(repeated, 16_384))
+        cells += int(times[1] if times else 1) * (
+            row.count(b"<table:table-cell") + min(repeated, 16_384)
+        )
         _check_cells(cells)
 
 
