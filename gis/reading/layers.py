@@ -54,10 +54,10 @@ def open_layer(
         candidates = [
             Candidate(name, list(info["fields"]), info["features"]) for name, info in infos.items()
         ]
-        found.layer = choose(candidates, asked, knows, found)
+        chosen = found.layer = choose(candidates, asked, knows, found)
     except BROKEN as error:
         raise _broken(found, error) from error
-    info = infos[found.layer]
+    info = infos[chosen]
     if not info["features"]:
         raise UnreadableFile(f"The layer “{found.layer}” has no features.")
     if len(info["fields"]) > 1_000:
@@ -69,7 +69,7 @@ def open_layer(
     found.encoding = layer.encoding or info.get("encoding")
     if info["crs"]:
         found.crs, found.crs_known_by = str(info["crs"]), "stated in the file"
-    return Source(found, lambda size: _batches(layer, found, size), closers)
+    return Source(found, lambda size: _batches(layer, chosen, found, size), closers)
 
 
 def _info(layer, name):
@@ -78,7 +78,7 @@ def _info(layer, name):
     )
 
 
-def _batches(layer: Layer, found: Found, size: int) -> Iterator[Batch]:
+def _batches(layer: Layer, name: str, found: Found, size: int) -> Iterator[Batch]:
     first = 1
     try:
         with ExitStack() as stack:
@@ -86,7 +86,7 @@ def _batches(layer: Layer, found: Found, size: int) -> Iterator[Batch]:
                 meta, reader = stack.enter_context(
                     open_arrow(
                         layer.path,
-                        layer=found.layer,
+                        layer=name,
                         encoding=layer.encoding,
                         batch_size=size,
                         use_pyarrow=True,

@@ -71,7 +71,7 @@ class Source:
     def __init__(self, found: Found, read: Callable[[int], Iterator[Batch]], closers=()):
         self.found = found
         self._read = read
-        self._closers = list(closers)
+        self.closers = list(closers)
 
     def batches(self, size: int = BATCH_ROWS) -> Iterator[Batch]:
         """Read the file from its start, in batches of at most ``size`` rows."""
@@ -88,7 +88,7 @@ class Source:
 
     def close(self) -> None:
         """Delete what was unpacked to read the file."""
-        for closer in self._closers:
+        for closer in self.closers:
             closer()
 
     def __enter__(self):

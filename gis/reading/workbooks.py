@@ -43,8 +43,11 @@ def open_workbook(
     UnreadableFile
         If it is locked, broken or too large, or it is not clear which sheet is meant.
     """
+    found.format = "XLS"
     if zipfile.is_zipfile(path):
-        Archive(path).measure()
+        archive = Archive(path)
+        archive.measure()
+        found.format = "ODS" if "content.xml" in archive.names else "XLSX"
         _check_extent(path)
     try:
         book = CalamineWorkbook.from_path(str(path))
