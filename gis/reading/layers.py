@@ -1,5 +1,6 @@
 """GeoPackage, Shapefile and GML, read by GDAL in batches."""
 
+import re
 import struct
 import warnings
 from collections.abc import Callable, Iterator
@@ -49,8 +50,9 @@ def open_layer(
         If it cannot be read, or it is not clear which layer is meant.
     """
     try:
-        names = [str(name) for name, _ in pyogrio.list_layers(layer.path)]
-        infos = {name: _info(layer, name) for name in names}
+        with warnings.catch_warnings(action="ignore"):  # GDAL's remarks; checks are made here
+            names = [str(name) for name, _ in pyogrio.list_layers(layer.path)]
+            infos = {name: _info(layer, name) for name in names}
         candidates = [
             Candidate(name, list(info["fields"]), info["features"]) for name, info in infos.items()
         ]
@@ -82,7 +84,7 @@ def _batches(layer: Layer, name: str, found: Found, size: int) -> Iterator[Batch
     first = 1
     try:
         with ExitStack() as stack:
-            with warnings.catch_warnings(action="ignore"):  # GDAL's remarks; checks are made here
+            with warnings.catch_warnings(action="ignore"):
                 meta, reader = stack.enter_context(
                     open_arrow(
                         layer.path,
@@ -156,7 +158,7 @@ def text_encoding(dbf: Path) -> str:
 
 
 def _broken(found: Found, error: Exception) -> UnreadableFile:
-    reason = str(error).split("\n")[0].split(" from ")[0][:160]
+    reason = re.sub(r"\S*/\S*", "file", str(error).split("\n")[0])[:120].rstrip(".")
     return UnreadableFile(
         f"The file looks like {found.format} but cannot be read ({reason}); export it again."
     )

@@ -28,7 +28,11 @@ LONGEST_LABEL = 150
 
 @dataclass(frozen=True)
 class Layout:
-    """Names of the columns, and which rows (from 0) are headings and the first of the data."""
+    """Names of the columns, and which rows (from 0) are headings and the first of the data.
+
+    There are as many columns as the row of headings has cells, blank ones included; what a row of data
+    has beyond them is for the reader to deal with.
+    """
 
     names: list[str]
     header: int | None
@@ -61,6 +65,7 @@ def find_layout(rows: Sequence[Sequence[Any]], knows: Callable[[str], bool]) -> 
     groups = _groups(rows[at - 1], filled[at]) if at and _is_group(rows, filled, at) else {}
     if below == "split":
         groups = {**groups, **_groups(rows[at], set(filled[at + 1]) | set(filled[at]))}
+    width = min(width, max(len(rows[at]), len(rows[first - 1])))
     title = [" ".join(_text(rows[i][j]) for j in filled[i]) for i in range(at) if filled[i]]
     return Layout(unique_names(labels[: max(width, 1)], groups), at, first, title)
 

@@ -5,10 +5,7 @@ import tempfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path, PurePosixPath
-from xml.etree.ElementTree import ParseError
-
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import iterparse
+from xml.parsers import expat
 
 from gis.errors import UnreadableFile
 from gis.reading.archives import Archive
@@ -90,15 +87,8 @@ def _open_text(path, found, layer, knows) -> Source:
 
 
 def _open_gml(path, found, layer, knows) -> Source:
-    """Open GML through a link in an empty folder, so that no schema beside it is believed or written."""
-    try:
-        next(iterparse(path, events=("start",), forbid_dtd=True))
-    except DefusedXmlException as error:
-        raise UnreadableFile(
-            "The GML declares entities of its own, which are not read for safety; export it again."
-        ) from error
-    except (ParseError, StopIteration) as error:
-        raise UnreadableFile("The GML is cut off or broken; download or export it again.") from error
+    """Open GML through a link in an empty folder: no schema beside it is believed or written."""
+    check_xml(path, "GML")
     folder = Path(tempfile.mkdtemp(prefix="reading-"))
     close = partial(shutil.rmtree, folder, ignore_errors=True)
     link = folder / "data.gml"
@@ -108,6 +98,31 @@ def _open_gml(path, found, layer, knows) -> Source:
     except UnreadableFile:
         close()
         raise
+
+
+def check_xml(path: Path, form: str) -> None:
+    """Read XML to its end without keeping it, so that GDAL is given only what is whole and harmless.
+
+    Raises
+    ------
+    UnreadableFile
+        If it declares entities or is cut off.
+    """
+
+    def refuse(*_):
+        raise UnreadableFile(
+            f"The {form} declares entities of its own, which are not read for safety; export it again."
+        )
+
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = refuse
+    try:
+        with path.open("rb") as file:
+            parser.ParseFile(file)
+    except expat.ExpatError as error:
+        raise UnreadableFile(
+            f"The {form} is cut off or broken in line {error.lineno}; download or export it again."
+        ) from error
 
 
 def _open_zip(path, found, layer, knows) -> Source:

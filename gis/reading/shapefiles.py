@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+import warnings
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -57,7 +58,8 @@ def _restore_index(shp: Path) -> None:
     """Let GDAL write the missing .shx beside our own copy."""
     pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": True})
     try:
-        pyogrio.list_layers(shp)
+        with warnings.catch_warnings(action="ignore"):
+            pyogrio.list_layers(shp)
     except BROKEN as error:
         raise UnreadableFile(
             "The Shapefile lacks its .shx and cannot be mended; zip all its parts together."

@@ -199,7 +199,7 @@ def _scan(file, start: bytes) -> tuple[str, bool]:
         if not more:
             break
         block = more
-    if controls > 0.01 * size or nulls > 0.01 * size or odd > 0.2 * size:
+    if max(controls, nulls) > max(10, 0.01 * size) or odd > max(4, 0.2 * size):
         raise UnreadableFile(
             "The file is neither text nor a format that can be read here; "
             "export it as CSV, XLSX, ODS, GeoJSON or GeoPackage."

@@ -88,7 +88,8 @@ def _cells(sheet) -> Iterator[list[Any]]:
 def _candidate(name: str, sheet, knows) -> Candidate:
     first = [row for row, _ in zip(_cells(sheet), range(LOOKED_AT), strict=False)]
     layout = find_layout(first, knows)
-    rows = max(0, sheet.total_height - layout.first) if any(map(any, first)) else 0
+    height = sheet.end[0] + 1 if sheet.end else 0
+    rows = max(0, height - layout.first) if any(map(any, first)) else 0
     return Candidate(name, layout.names if layout.header is not None else [], rows)
 
 
