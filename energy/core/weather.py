@@ -39,6 +39,8 @@ class Weather:
         The sky model that suits the data: ``"hay-davies"`` or ``"perez"``.
     year : numpy.ndarray of int, shape (steps,), or None
         Calendar year of the step, where the series covers several.
+    notes : tuple of str
+        What was repaired or worked out on the way, in sentences.
     """
 
     label: str
@@ -56,6 +58,7 @@ class Weather:
     hours: np.ndarray
     sky_model: str
     year: np.ndarray | None = None
+    notes: tuple[str, ...] = ()
 
     @cached_property
     def light(self) -> np.ndarray:
