@@ -78,9 +78,11 @@ def read_weather(path) -> Weather:
     ValueError
         If the file is no weather file or is broken, with the name of the fault.
     OSError
-        If the file cannot be opened.
+        If there is no such file, or it cannot be opened.
     """
     path = Path(path)
+    if not path.is_file():
+        raise FileNotFoundError(f"there is no weather file {path}")
     try:
         records = read_records(path)
         check_place(records)
