@@ -8,7 +8,6 @@ import json
 import os
 import time
 from pathlib import Path
-from urllib.error import URLError
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
@@ -87,7 +86,7 @@ def ask(address: str) -> bytes:
         try:
             with urlopen(Request(address), timeout=PATIENCE_S) as reply:
                 return reply.read()
-        except URLError as error:
+        except OSError as error:  # no answer, a refusal or a time-out
             if getattr(error, "code", None) in LATER and attempt + 1 < TRIES:
                 continue
             raise PvgisError(
