@@ -282,6 +282,7 @@ def to_weather(records: Records, notes: tuple[str, ...]) -> Weather:
         month=table.index.month.to_numpy() - 1,
         hours=np.full(len(table), HOURS_A_YEAR / len(table)),
         sky_model="perez",
+        sun_range_deg=np.abs(np.gradient(zenith)) / 2,
         year=years if len(np.unique(years)) > 1 else None,
         notes=(*notes, *more),
     )
