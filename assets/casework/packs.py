@@ -159,7 +159,9 @@ def load_packs(folder: Path = PACKS_FOLDER) -> PackShelf:
     DataFault
         If a file is not TOML, or a pack or the shelf as a whole is wrong.
     """
-    packs = [read_pack(_gather(path), path.name) for path in sorted(folder.iterdir())]
+    packs = [
+        read_pack(_gather(path), path.name) for path in sorted(folder.iterdir()) if path.is_dir()
+    ]
     if faults := pack_checks.find_quarrels(packs):
         raise DataFault(folder.name, tuple(faults))
     return PackShelf(tuple(packs))
