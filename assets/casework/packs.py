@@ -24,6 +24,7 @@ from assets.casework.pack_entries import (
     Need,
     Notice,
     Published,
+    ReportLine,
     Right,
     Stage,
     Step,
@@ -41,6 +42,7 @@ _SECTIONS = {
     "heads": Head,
     "rights": Right,
     "published": Published,
+    "report": ReportLine,
     "tests": Test,
     "bodies": Body,
 }
@@ -69,6 +71,7 @@ class Pack:
     heads: Mapping[str, Head]
     rights: Mapping[str, Right]
     published: Mapping[str, Published]
+    report: Mapping[str, ReportLine]
     tests: Mapping[str, Test]
     bodies: Mapping[str, Body]
 
