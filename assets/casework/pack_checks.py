@@ -108,6 +108,7 @@ def _check_step(pack: "Pack", step: Step, faults: Faults) -> None:
         "sets": flags,
         "clears": flags,
         "notices": pack.notices,
+        "counts": pack.report,
     }
     for line, names in known.items():
         value = getattr(step, line)

@@ -181,6 +181,15 @@ class Published:
 
 
 @dataclass(frozen=True)
+class ReportLine:
+    """One count of the annual report; the steps that count towards it name it in ``counts``."""
+
+    id: str
+    title: str
+    source: Source
+
+
+@dataclass(frozen=True)
 class Test:
     """One test of a body against one fact of it.
 
@@ -216,7 +225,10 @@ class Body:
 
 @dataclass(frozen=True)
 class Identity:
-    """Which rules these are, where and when they stand. A request keeps id, version and hash."""
+    """Which rules these are, where and when they stand. A request keeps id, version and hash.
+
+    ``report_month`` and ``report_day`` begin the year of the annual report.
+    """
 
     id: str
     version: int
@@ -232,3 +244,5 @@ class Identity:
     awaits: str = ""
     replaces: str = ""
     transition: str = ""
+    report_month: int = 4
+    report_day: int = 1

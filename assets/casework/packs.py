@@ -24,6 +24,7 @@ from assets.casework.pack_entries import (
     Need,
     Notice,
     Published,
+    ReportLine,
     Right,
     Stage,
     Step,
@@ -41,6 +42,7 @@ _SECTIONS = {
     "heads": Head,
     "rights": Right,
     "published": Published,
+    "report": ReportLine,
     "tests": Test,
     "bodies": Body,
 }
@@ -69,6 +71,7 @@ class Pack:
     heads: Mapping[str, Head]
     rights: Mapping[str, Right]
     published: Mapping[str, Published]
+    report: Mapping[str, ReportLine]
     tests: Mapping[str, Test]
     bodies: Mapping[str, Body]
 
@@ -159,7 +162,9 @@ def load_packs(folder: Path = PACKS_FOLDER) -> PackShelf:
     DataFault
         If a file is not TOML, or a pack or the shelf as a whole is wrong.
     """
-    packs = [read_pack(_gather(path), path.name) for path in sorted(folder.iterdir())]
+    packs = [
+        read_pack(_gather(path), path.name) for path in sorted(folder.iterdir()) if path.is_dir()
+    ]
     if faults := pack_checks.find_quarrels(packs):
         raise DataFault(folder.name, tuple(faults))
     return PackShelf(tuple(packs))

@@ -1,5 +1,6 @@
 """Drive a request through a pack: a small player for tests, with made-up last days."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -7,8 +8,17 @@ from assets.casework.pack_entries import NeedKind, Role
 from assets.casework.packs import Pack
 from assets.casework.states import RequestFacts, answer_step, effects_of, take_step
 
-CLOCK_LENGTH = timedelta(days=10)  # every clock of a journey; only the order matters here
 FIRST_DAY = date(2026, 5, 12)
+
+
+def ten_days(clock):
+    return timedelta(days=10)
+
+
+def about_as_long(clock):
+    """Return the length of a clock, roughly; one without a length never runs out."""
+    a_unit = {"days": 1, "weeks": 7, "months": 30, "years": 365, "working days": 1.4}
+    return timedelta(days=a_unit[clock.unit] * clock.length) if clock.length else None
 
 
 def everything_on_file(pack: Pack) -> frozenset[str]:
@@ -23,6 +33,7 @@ class Journey:
     facts: RequestFacts
     path: list[str] = field(default_factory=list)
     counted: list[str] = field(default_factory=list)
+    length: Callable = ten_days
 
     @classmethod
     def start(cls, pack, stage, *flags, held=None):
@@ -49,16 +60,23 @@ class Journey:
             facts = self.as_(step_id)
             effects = effects_of(self.pack, step_id, facts)
             moved = {*effects.starts, effects.extends} - {""}
-            due = dict.fromkeys(moved, facts.today + CLOCK_LENGTH)
+            lengths = {name: self.length(self.pack.clocks[name]) for name in moved}
+            due = {name: length and facts.today + length for name, length in lengths.items()}
             self.facts = take_step(self.pack, step_id, facts, due)
             self.path.append(step_id)
             self.counted.extend(effects.counts)
         return self
 
     def wait(self, days=11):
-        """Let days pass; by default every running clock runs out."""
+        """Let days pass; by default every clock of ten days runs out."""
         self.facts = replace(self.facts, today=self.facts.today + timedelta(days=days))
         return self
+
+    def wait_for_next(self):
+        """Let days pass until one more clock has run out."""
+        today = self.facts.today
+        ahead = [day for day in self.facts.due.values() if day and day >= today]
+        return self.wait((min(ahead, default=today) - today).days + 1)
 
     @property
     def stage(self):
