@@ -97,6 +97,7 @@ _PLAN = (
     (Kind.LAND, 30, "green", ("Ground behind %s Road", "%s Drying Green", "Old Nursery, %s")),
     (Kind.LAND, 22, "plot", ("Cleared site at %s Street", "Plot by %s Bridge", "Garage court, %s")),
 )  # fmt: skip
+_CONDITIONS = ("A: good", "B: satisfactory", "B: satisfactory", "C: poor, the roof leaks")
 _STALLED = "Homes were to be built; the builder stopped when money ran out."
 _STATES = (State.HELD,) * 6 + (State.UNDER_REVIEW, State.UNDER_REVIEW, State.OPEN, State.OPEN)
 
@@ -139,16 +140,16 @@ def _asset(random, authority, kind, block, number, names, index, source):
         tenure=Tenure.FREEHOLD if number % 9 else Tenure.LEASEHOLD,
         use={Kind.LAND: "Vacant", Kind.PARK: "Open space"}.get(kind, "In use"),
         running_cost_gbp=random.randrange(9_000, 160_000, 500) if built else None,
-        condition=random.choice("ABBC") if built else "unknown",
+        condition=random.choice(_CONDITIONS) if built else "",
         outline=to_multipolygon(block.ground.simplify(0.5)),
         how_placed=Placed.OUTLINE,
         source=source,
     )
-    asset.facts = {
+    asset.sureness = {
         "owner": {"certainty": "certain", "source": "Title deeds", "checked_on": "2026-02-11"}
     }
     if number % 5 == 0:
-        asset.facts["use"] = {"certainty": "assumed", "source": "Site visit, from the pavement"}
+        asset.sureness["use"] = {"certainty": "assumed", "source": "Site visit, from the pavement"}
     asset.save()
     return asset
 

@@ -45,19 +45,28 @@ class Owner(models.TextChoices):
 class Tenure(models.TextChoices):
     """How the authority holds the land."""
 
-    FREEHOLD = "freehold", "Freehold or owned outright"
+    FREEHOLD = "freehold", "Freehold"
     LEASEHOLD = "leasehold", "Leasehold"
+    OWNED = "owned", "Owned outright"
+    MIXED = "mixed", "Partly freehold, partly leasehold"
     LICENCE = "licence", "Held by licence"
+    MANAGED = "managed", "Managed for somebody else"
+    OTHER = "other", "Another tenure"
     UNKNOWN = "unknown", "Not known"
 
 
-class Condition(models.TextChoices):
-    """The four grades that councils' surveyors use."""
+class Holding(models.TextChoices):
+    """Who uses the land now, as transparency lists put it."""
 
-    A = "A", "A: good, performing as intended"
-    B = "B", "B: satisfactory, minor deterioration"
-    C = "C", "C: poor, major defects"
-    D = "D", "D: bad, life expired or at risk of failing"
+    OCCUPIED = "occupied", "Used by the council"
+    GROUND_LEASE = "ground_lease", "Let on a ground lease"
+    LEASED_OUT = "leased_out", "Let to somebody else"
+    SUBLEASED_OUT = "subleased_out", "Sublet to somebody else"
+    LEASED_IN = "leased_in", "Rented by the council"
+    LICENCE = "licence", "Used under licence"
+    VACANT = "vacant", "Vacant"
+    MANAGED = "managed", "Managed by somebody else"
+    OTHER = "other", "In another way"
     UNKNOWN = "unknown", "Not known"
 
 
@@ -104,17 +113,27 @@ class Asset(models.Model):
     owner = models.CharField(max_length=9, choices=Owner, default=Owner.UNKNOWN)
     owner_name = models.CharField(max_length=200, blank=True)
     tenure = models.CharField(max_length=9, choices=Tenure, default=Tenure.UNKNOWN)
+    holding = models.CharField(max_length=13, choices=Holding, default=Holding.UNKNOWN)
     use = models.CharField("present use", max_length=300, blank=True)
     running_cost_gbp = models.DecimalField(
-        "running cost, pounds a year", max_digits=12, decimal_places=2, null=True, blank=True
+        "running cost, pounds a year", max_digits=14, decimal_places=2, null=True, blank=True
     )
-    condition = models.CharField(max_length=7, choices=Condition, default=Condition.UNKNOWN)
+    condition = models.CharField(max_length=60, blank=True)
+    energy_rating = models.CharField("energy rating", max_length=10, blank=True)
     stated_area_m2 = models.FloatField("area as stated, m²", null=True, blank=True)
-    notes = models.TextField(blank=True)
+    building_area_m2 = models.FloatField("floor area, m²", null=True, blank=True)
+    notes = models.TextField("description", blank=True)
+    url = models.URLField("more about it", max_length=500, blank=True)
+    details = models.JSONField(
+        default=dict, blank=True, help_text="Further facts that its list gives, by name"
+    )
 
     outline = models.MultiPolygonField(srid=BNG, null=True, blank=True)
     point = models.PointField(srid=BNG, null=True, blank=True)
     how_placed = models.CharField(max_length=14, choices=Placed, default=Placed.NONE)
+    place_note = models.CharField(
+        "how its place is known", max_length=120, blank=True, help_text="As the import found it"
+    )
     area_m2 = models.GeneratedField(
         expression=Func(F("outline"), function="ST_Area", output_field=models.FloatField()),
         output_field=models.FloatField(),
@@ -139,7 +158,7 @@ class Asset(models.Model):
     small_area_code = models.CharField(max_length=12, blank=True, editable=False)
     decile = models.PositiveSmallIntegerField(null=True, editable=False)
 
-    facts = models.JSONField(
+    sureness = models.JSONField(
         default=dict,
         blank=True,
         help_text="field: source, checked_on, certainty, locked; a field that is not here is as "
@@ -204,7 +223,7 @@ class Asset(models.Model):
 
     def certainty_of(self, field: str) -> dict:
         """Say where one fact is from, when it was checked, how sure it is, whether it is locked."""
-        known = self.facts.get(field, {})
+        known = self.sureness.get(field, {})
         return {
             "source": known.get("source") or (self.source.title if self.source else ""),
             "checked_on": known.get("checked_on", ""),
@@ -274,35 +293,36 @@ class ImportRun(models.Model):
     """One file of assets on its way into the register, and what became of it."""
 
     class State(models.TextChoices):
-        READING = "reading", "Being read"
-        READ = "read", "Read, not yet registered"
+        STAGED = "staged", "Read, not yet registered"
         DONE = "done", "Done"
-        DRY = "dry", "Tried only"
-        FAILED = "failed", "Failed"
         UNDONE = "undone", "Taken back"
 
     file_name = models.CharField(max_length=300)
-    state = models.CharField(max_length=8, choices=State, default=State.READING)
-    source = models.ForeignKey(Source, models.PROTECT, null=True)
+    list_name = models.CharField(max_length=300, help_text="Editions of one list have one name")
+    state = models.CharField(max_length=8, choices=State, default=State.STAGED)
+    source = models.ForeignKey(Source, models.PROTECT)
     options = models.JSONField(default=dict)
-    columns = models.JSONField(default=dict, help_text="Proposal: source column to our field")
-    notes = models.JSONField(default=list)
-    vanished = models.JSONField(
-        default=list, help_text="References of the list that are no more in it"
-    )
+    mapping = models.TextField(blank=True, help_text="Columns to fields, as TOML")
+    columns = models.JSONField(default=dict, help_text="Source column to our field")
+    notes = models.JSONField(default=list, help_text="What was found and assumed of the whole file")
+    vanished = models.JSONField(default=list, help_text="References that are no more in the list")
     by = models.ForeignKey("people.User", models.SET_NULL, null=True, blank=True)
     begun = models.DateTimeField(auto_now_add=True)
     ended = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-begun"]
+        indexes = [models.Index(fields=["list_name"])]
 
     def __str__(self):
         return f"{self.file_name}, {self.begun:%-d %B %Y}"
 
 
 class ImportRow(models.Model):
-    """One row of a file: as it was written there, as we understood it, and what became of it."""
+    """One row of a file: as it was written there, as we understood it, and what became of it.
+
+    The columns from ``own_reference`` on hold what the row says of an asset; empty says nothing.
+    """
 
     class Outcome(models.TextChoices):
         CREATED = "created", "Created"
@@ -312,34 +332,40 @@ class ImportRow(models.Model):
 
     run = models.ForeignKey(ImportRun, models.CASCADE, related_name="rows")
     row = models.PositiveIntegerField()
-    raw = models.JSONField(default=dict)
+    raw = models.JSONField()
     outcome = models.CharField(max_length=11, choices=Outcome, blank=True)
     reasons = ArrayField(models.TextField(), default=list)
     notes = ArrayField(models.TextField(), default=list)
-    asset = models.ForeignKey(Asset, models.SET_NULL, null=True, db_index=True)
+    asset = models.ForeignKey(Asset, models.SET_NULL, null=True)
     before = models.JSONField(
         null=True, help_text="The asset as it was, for taking the import back"
     )
 
-    authority = models.ForeignKey(Authority, models.CASCADE, null=True)
-    own_reference = models.CharField(max_length=100, blank=True)
-    name = models.CharField(max_length=300, blank=True)
-    kind = models.CharField(max_length=16, blank=True)
-    address = models.CharField(max_length=500, blank=True)
-    postcode = models.CharField(max_length=8, blank=True)
+    authority_code = models.CharField(max_length=9, null=True)
+    own_reference = models.CharField(max_length=100, null=True)
+    name = models.CharField(max_length=300, null=True)
+    kind = models.CharField(max_length=16, null=True)
+    address = models.CharField(max_length=500, null=True)
+    postcode = models.CharField(max_length=8, null=True)
     uprn = models.BigIntegerField(null=True)
-    titles = ArrayField(models.CharField(max_length=20), default=list)
-    owner = models.CharField(max_length=9, blank=True)
-    owner_name = models.CharField(max_length=200, blank=True)
-    tenure = models.CharField(max_length=9, blank=True)
-    use = models.CharField(max_length=300, blank=True)
-    running_cost_gbp = models.DecimalField(max_digits=12, decimal_places=2, null=True)
-    condition = models.CharField(max_length=7, blank=True)
+    titles = ArrayField(models.CharField(max_length=20), null=True)
+    owner = models.CharField(max_length=9, null=True)
+    owner_name = models.CharField(max_length=200, null=True)
+    tenure = models.CharField(max_length=9, null=True)
+    holding = models.CharField(max_length=13, null=True)
+    use = models.CharField(max_length=300, null=True)
+    running_cost_gbp = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    condition = models.CharField(max_length=60, null=True)
+    energy_rating = models.CharField(max_length=10, null=True)
     stated_area_m2 = models.FloatField(null=True)
-    outline = models.MultiPolygonField(srid=BNG, null=True, spatial_index=False)
-    point = models.PointField(srid=BNG, null=True, spatial_index=False)
-    how_placed = models.CharField(max_length=14, blank=True)
-    stalled = models.BooleanField(default=False)
+    building_area_m2 = models.FloatField(null=True)
+    description = models.TextField(null=True)
+    url = models.CharField(max_length=500, null=True)
+    details = models.JSONField(null=True)
+    is_stalled = models.BooleanField(null=True)
+    checked_on = models.DateField(null=True)
+    shape = models.GeometryField(srid=BNG, null=True, spatial_index=False)
+    place_note = models.CharField(max_length=120, null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "row"], name="import_row_once")]

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from django.http import HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
-from assets.register import data
+from assets.register import records
 from assets.register.filters import Filters, need_valid
 from assets.register.models import Asset
 from assets.register.views import find_asset, other_spelling
@@ -25,7 +25,7 @@ def asset_json(request, code):
     """Give one asset as data."""
     if elsewhere := other_spelling(request, code, ".json"):
         return elsewhere
-    return JsonResponse(data.as_dict(find_asset(request, code)))
+    return JsonResponse(records.as_dict(find_asset(request, code)))
 
 
 @require_safe
@@ -34,7 +34,7 @@ def asset_geojson(request, code):
     if elsewhere := other_spelling(request, code, ".geojson"):
         return elsewhere
     asset = find_asset(request, code)
-    one = geojson.features(Asset.objects.filter(pk=asset.pk), SHAPE, data.COLUMNS)
+    one = geojson.features(Asset.objects.filter(pk=asset.pk), SHAPE, records.COLUMNS)
     return HttpResponse(one[1:-1], content_type=GEOJSON)
 
 
@@ -55,13 +55,13 @@ def _page(request):
 def list_json(request):
     """Give the filtered list as data, a thousand a page."""
     rows, following = _page(request)
-    return JsonResponse({"assets": data.as_dicts(rows), "next": following})
+    return JsonResponse({"assets": records.as_dicts(rows), "next": following})
 
 
 @require_safe
 def list_geojson(request):
     """Give the filtered list as GeoJSON, a thousand a page."""
     rows, following = _page(request)
-    found = geojson.features(rows, SHAPE, data.COLUMNS)
+    found = geojson.features(rows, SHAPE, records.COLUMNS)
     text = f'{{"type":"FeatureCollection","next":{json.dumps(following)},"features":{found}}}'
     return HttpResponse(text, content_type=GEOJSON)

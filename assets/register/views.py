@@ -186,7 +186,9 @@ def _facts(asset) -> list[dict]:
         "postcode": asset.postcode,
         "uprn": str(asset.uprn or ""),
         "titles": ", ".join(asset.titles),
-        "condition": asset.get_condition_display(),
+        "holding": asset.get_holding_display(),
+        "condition": asset.condition,
+        "energy_rating": asset.energy_rating,
         "running_cost_gbp": f"£{cost:,.0f} a year" if cost is not None else "",
     }
     labels = {

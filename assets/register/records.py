@@ -17,6 +17,7 @@ COLUMNS = {
     "owner": "owner",
     "owner_name": "owner_name",
     "tenure": "tenure",
+    "holding": "holding",
     "use": "use",
     "address": "address",
     "postcode": "postcode",
@@ -25,12 +26,18 @@ COLUMNS = {
     "area_m2": Coalesce("area_m2", "stated_area_m2"),
     "condition": "condition",
     "running_cost_gbp": "running_cost_gbp",
+    "energy_rating": "energy_rating",
+    "building_area_m2": "building_area_m2",
+    "description": "notes",
+    "more": "url",
+    "details": "details",
     "authority_code": "authority__code",
     "authority_name": "authority__name",
     "ward_code": "ward_code",
     "small_area_code": "small_area_code",
     "deprivation_decile": "decile",
     "how_placed": "how_placed",
+    "place_note": "place_note",
     "open_requests": "open_requests",
     "source": Coalesce("source__title", Value("")),
     "changed": "changed",
@@ -57,4 +64,4 @@ def as_dicts(rows: QuerySet) -> list[dict]:
 def as_dict(asset: Asset) -> dict:
     """Write one asset with the same keys, and with how sure each fact is."""
     record = as_dicts(Asset.objects.filter(pk=asset.pk))[0]
-    return {**record, "facts": asset.facts, "url": asset.get_absolute_url()}
+    return {**record, "facts": asset.sureness, "url": asset.get_absolute_url()}
