@@ -28,7 +28,7 @@ def days() -> pd.DatetimeIndex:
 @cache
 def weekend() -> np.ndarray:
     """Whether each day is a Saturday or Sunday, shape (365,)."""
-    return np.asarray(days().dayofweek >= SATURDAY)
+    return np.asarray(days().day_of_week >= SATURDAY)
 
 
 @cache
@@ -39,7 +39,7 @@ def month() -> np.ndarray:
 
 @cache
 def greenwich_place() -> np.ndarray:
-    """Where each half hour of the clock stands in a year of Greenwich half hours, shape (17520,)."""
+    """Place of each half hour of the clock in a Greenwich year, shape (17520,)."""
     starts = pd.date_range(days()[0], periods=PER_YEAR, freq="30min")
     stamped = starts.tz_localize(CLOCK, ambiguous=False, nonexistent=pd.Timedelta("1h"))
     ahead = (starts - stamped.tz_convert("UTC").tz_localize(None)) / pd.Timedelta("30min")

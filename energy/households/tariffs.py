@@ -17,11 +17,9 @@ from energy.core import halfhours
 
 BUNDLED = Path(__file__).parent / "data" / "tariffs"
 STALE_AFTER = timedelta(days=365)
-KEYS = {
-    "title", "valid_from", "valid_to", "source", "checked_on", "certainty", "vat_pct",
-    "standing_p_per_day", "import_rises_pct", "import", "import_half_hours_p_per_kwh",
-    "import_file", "export",
-}  # fmt: skip
+IMPORT_KEYS = ("import", "import_half_hours_p_per_kwh", "import_file")
+KEYS = {"title", "valid_from", "valid_to", "source", "checked_on", "certainty", "vat_pct"}
+KEYS |= {"standing_p_per_day", "import_rises_pct", "export", *IMPORT_KEYS}
 EXPORT_KEYS = {"p_per_kwh", "half_hours_p_per_kwh", "file", "rises_pct", "source"}
 RATE_KEYS = {"p_per_kwh", "from", "to", "days"}
 
@@ -39,7 +37,7 @@ class Tariff:
     name, title : str
         Short name and name for people.
     import_p_per_kwh, export_p_per_kwh : numpy.ndarray, shape (17520,)
-        Price of each Greenwich half hour of the model year. [p/kWh]
+        Price of each half hour of the model year, by the clock. [p/kWh]
     standing_p_per_day : float
         Charge of each day, whatever is used. [p]
     import_rises_pct, export_rises_pct : float
@@ -125,7 +123,6 @@ def parse_tariff(table: dict, *, name: str, folder: Path) -> Tariff:
     check_keys(table, KEYS, "the file")
     export = table.get("export", {"p_per_kwh": 0.0})
     check_keys(export, EXPORT_KEYS, "[export]")
-    today = date.max
     return Tariff(
         name=name,
         title=table.get("title", name),
@@ -135,8 +132,8 @@ def parse_tariff(table: dict, *, name: str, folder: Path) -> Tariff:
         import_rises_pct=amount(table, "import_rises_pct", 0.0),
         export_rises_pct=amount(export, "rises_pct", 0.0),
         valid_from=table.get("valid_from", date.min),
-        valid_to=table.get("valid_to", today),
-        checked_on=table.get("checked_on", table.get("valid_from", today)),
+        valid_to=table.get("valid_to", date.max),
+        checked_on=table.get("checked_on", table.get("valid_from", date.max)),
         source=table.get("source", "the user's own file"),
         certainty=table.get("certainty", "as given"),
         vat_pct=amount(table, "vat_pct", 5.0),
@@ -161,24 +158,22 @@ def amount(table: dict, key: str, default: float | None = None) -> float:
 
 
 def import_prices(table: dict, folder: Path) -> np.ndarray:
-    """Import price of each Greenwich half hour, from rates, a day of 48 prices or a file."""
-    given = [
-        key for key in ("import", "import_half_hours_p_per_kwh", "import_file") if key in table
-    ]
+    """Import price of each half hour, from rates, a day of 48 prices or a file."""
+    given = [key for key in IMPORT_KEYS if key in table]
     if len(given) != 1:
         raise TariffError(
             "give import prices in exactly one way: [[import]] rates, "
             "import_half_hours_p_per_kwh or import_file"
         )
     if given[0] == "import":
-        return halfhours.from_clock(rates_by_clock(table["import"]))
+        return rates_by_clock(table["import"]).ravel()
     if given[0] == "import_file":
         return price_file(folder / table["import_file"])
     return half_hour_prices(table["import_half_hours_p_per_kwh"])
 
 
 def export_prices(export: dict, folder: Path) -> np.ndarray:
-    """Export price of each Greenwich half hour, fixed, a day of 48 prices or a file."""
+    """Export price of each half hour, fixed, a day of 48 prices or a file."""
     if "file" in export:
         return price_file(folder / export["file"])
     if "half_hours_p_per_kwh" in export:
@@ -227,7 +222,7 @@ def half_hour_prices(prices) -> np.ndarray:
         raise TariffError(f"half-hourly prices must be numbers: {error}") from error
     if day.shape != (halfhours.PER_DAY,) or not np.isfinite(day).all():
         raise TariffError(f"a day has 48 half-hourly prices, got {day.size}")
-    return halfhours.from_clock(np.tile(day, halfhours.DAYS))
+    return np.tile(day, halfhours.DAYS)
 
 
 def price_file(path: Path) -> np.ndarray:
@@ -243,4 +238,4 @@ def price_file(path: Path) -> np.ndarray:
             f"the price file {path.name} must hold 17,520 prices, one each half hour of a year, "
             f"got {np.isfinite(prices).sum():,}"
         )
-    return prices
+    return halfhours.from_greenwich(prices)
