@@ -24,10 +24,14 @@ def find_faults(pack: "Pack") -> list[str]:
     _check_identity(pack, faults)
     for step in pack.steps.values():
         _check_step(pack, step, faults)
-    for entry in (*pack.contents.values(), *pack.rights.values()):
-        _check_names(entry.id, "only_if", entry.only_if, _flags(pack), faults)
+    for content in pack.contents.values():
+        _check_names(f"[contents.{content.id}]", "only_if", content.only_if, _flags(pack), faults)
     for right in pack.rights.values():
-        _check_names(f"[rights.{right.id}]", "clocks", right.clocks, pack.clocks, faults)
+        where = f"[rights.{right.id}]"
+        _check_names(where, "only_if", right.only_if, _flags(pack), faults)
+        _check_names(where, "clocks", right.clocks, pack.clocks, faults)
+    for ground in pack.grounds.values():
+        _check_names(f"[grounds.{ground.id}]", "need", [ground.need], pack.needs, faults)
     _check_bodies(pack, faults)
     _check_clocks(pack, faults)
     _check_stages(pack, faults)
@@ -88,9 +92,10 @@ def _check_names(
             faults.add(where, f"names “{name}” in {line}, which is nowhere in the pack.{hint}")
 
 
-def _check_step(pack: "Pack", step: Step, faults: Faults) -> None:
-    where, flags = f"[steps.{step.id}]", _flags(pack)
-    known: Mapping[str, Iterable[str]] = {
+def _names_in_steps(pack: "Pack") -> Mapping[str, Iterable[str]]:
+    """Return what each line of a step may name."""
+    flags = _flags(pack)
+    return {
         "who": set(Role),
         "at": pack.stages,
         "to": pack.stages,
@@ -110,7 +115,11 @@ def _check_step(pack: "Pack", step: Step, faults: Faults) -> None:
         "notices": pack.notices,
         "counts": pack.report,
     }
-    for line, names in known.items():
+
+
+def _check_step(pack: "Pack", step: Step, faults: Faults) -> None:
+    where, flags = f"[steps.{step.id}]", _flags(pack)
+    for line, names in _names_in_steps(pack).items():
         value = getattr(step, line)
         value = (value,) if isinstance(value, str) else value
         wanted = [item for item in value if isinstance(item, Wanted)]

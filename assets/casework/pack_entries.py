@@ -181,6 +181,16 @@ class Published:
 
 
 @dataclass(frozen=True)
+class Ground:
+    """One of the grounds that may be given where a step asks for a reason, the ``need``."""
+
+    id: str
+    title: str
+    need: str
+    source: Source
+
+
+@dataclass(frozen=True)
 class ReportLine:
     """One count of the annual report; the steps that count towards it name it in ``counts``."""
 

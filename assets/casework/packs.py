@@ -19,6 +19,7 @@ from assets.casework.pack_entries import (
     Body,
     Clock,
     Content,
+    Ground,
     Head,
     Identity,
     Need,
@@ -43,6 +44,7 @@ _SECTIONS = {
     "rights": Right,
     "published": Published,
     "report": ReportLine,
+    "grounds": Ground,
     "tests": Test,
     "bodies": Body,
 }
@@ -53,13 +55,13 @@ class Pack:
     """The rules of one route in one or more nations, from one day on.
 
     Each section maps the name of an entry to the entry, in the order of the file. ``hash``
-    is of the content, not of its layout or remarks; ``data`` is the content as plain JSON values,
-    from which ``read_pack`` makes the same pack again.
+    is of the content, not of its layout or remarks; ``text`` is the content as JSON, from which
+    ``restore_pack`` makes the same pack again. Keep it as text: it holds the order of the entries.
     """
 
     identity: Identity
     hash: str
-    data: Mapping[str, Any]
+    text: str
     flags: Mapping[str, str]
     dates: Mapping[str, str]
     clocks: Mapping[str, Clock]
@@ -72,6 +74,7 @@ class Pack:
     rights: Mapping[str, Right]
     published: Mapping[str, Published]
     report: Mapping[str, ReportLine]
+    grounds: Mapping[str, Ground]
     tests: Mapping[str, Test]
     bodies: Mapping[str, Body]
 
@@ -147,11 +150,28 @@ def read_pack(data: Mapping[str, Any], name: str) -> Pack:
     read["clocks"] = _read_clocks(data.get("clocks", {}), identity, words["dates"], faults)
     if faults:
         raise DataFault(name, tuple(faults))
-    plain = json.loads(json.dumps(data, default=date.isoformat))
-    pack = Pack(identity=identity, hash=_hash(plain), data=plain, **words, **read)
+    text = json.dumps(data, default=date.isoformat, ensure_ascii=False)
+    pack = Pack(identity=identity, hash=_hash(text), text=text, **words, **read)
     if faults := pack_checks.find_faults(pack):
         raise DataFault(name, tuple(faults))
     return pack
+
+
+def restore_pack(text: str, name: str) -> Pack:
+    """Make the pack of its own text again, as kept with a request.
+
+    Raises
+    ------
+    DataFault
+        If the text is not that of a pack.
+    """
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise DataFault(name, (f"is no text of a pack: {error}",)) from error
+    if not isinstance(data, dict):
+        raise DataFault(name, ("is no text of a pack.",))
+    return read_pack(data, name)
 
 
 def load_packs(folder: Path = PACKS_FOLDER) -> PackShelf:
@@ -229,5 +249,6 @@ def _dated(top: Mapping[str, Any]) -> dict[str, Any]:
     return top
 
 
-def _hash(plain: Any) -> str:
-    return sha256(json.dumps(plain, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+def _hash(text: str) -> str:
+    ordered = json.dumps(json.loads(text), sort_keys=True, ensure_ascii=False)
+    return sha256(ordered.encode()).hexdigest()

@@ -6,7 +6,7 @@ import pytest
 from assets.casework.calendars import Nation
 from assets.casework.clocks import Count, Unit
 from assets.casework.errors import CaseworkError, DataFault
-from assets.casework.packs import PackShelf, bundled_packs, load_packs, read_pack
+from assets.casework.packs import PackShelf, bundled_packs, load_packs, read_pack, restore_pack
 from assets.casework.provenance import Certainty, Standing
 
 SOURCE = {"source": "An Act, s.1", "certainty": "verified"}
@@ -180,8 +180,15 @@ def test_the_hash_follows_the_content_and_not_its_order():
 
 def test_a_stored_pack_is_read_back_as_the_same_pack():
     for pack in bundled_packs().packs:
-        again = read_pack(pack.data, "stored")
+        again = restore_pack(pack.text, "stored")
         assert again == pack
+        assert list(again.steps) == list(pack.steps)
+
+
+@pytest.mark.parametrize("text", ["{", "[]", "{}", "nothing"])
+def test_a_text_of_no_pack_is_refused(text):
+    with pytest.raises(DataFault):
+        restore_pack(text, "stored")
 
 
 def test_a_stored_pack_with_a_broken_day_is_refused():
@@ -323,6 +330,13 @@ def test_the_scottish_clocks_are_as_the_law_has_them(clock, length, unit, count,
     rule = bundled_packs().get("SCT-ATR-2017", 1).clocks[clock]
     assert (rule.length, rule.unit, rule.count) == (length, unit, count)
     assert rule.source.certainty is certainty
+
+
+def test_a_ground_belongs_to_a_reason_of_the_pack():
+    ground = {"title": "A gift", "need": "why", **SOURCE}
+    assert faults_of(make_data(grounds={"gift": ground})) == (
+        "[grounds.gift] names “why” in need, which is nowhere in the pack.",
+    )
 
 
 def test_no_clock_of_law_can_be_paused():

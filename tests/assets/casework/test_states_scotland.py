@@ -86,7 +86,11 @@ def test_the_last_day_of_a_window_still_belongs_to_it():
 
 
 def test_common_good_land_is_consulted_on_before_the_decision():
-    journey = make_considered("common-good").wait()
+    journey = make_considered("common-good").take("publish-common-good")
+    assert journey.why_closed("consult-common-good") == (
+        "The time for this still runs until 22 May 2026: consultation on common good land.",
+    )
+    journey.wait()
     assert journey.why_closed("recommend") == (
         "First: close the consultation on common good land.",
     )
