@@ -17,6 +17,10 @@ class PlainForm(forms.Form):
         self.helper.label_size = Size.SMALL
         self.helper.legend_size = Size.SMALL
         for field in self.fields.values():
+            if isinstance(field.widget, forms.NumberInput):  # plain text serves people better
+                field.widget = forms.TextInput(
+                    attrs={"inputmode": "decimal", "class": "govuk-input--width-5"}
+                )
             field.error_messages.setdefault("required", f"Enter {field.label}")
 
 

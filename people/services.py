@@ -2,8 +2,29 @@
 
 from django.db import transaction
 
+from people.authorities import authority_by_code
 from people.errors import PeopleError
 from people.models import Authority, AuthorityRole, Organisation, OrganisationRole, User
+
+
+def know_authority(code: str) -> Authority:
+    """Find an authority by its code, or enter it under the name that the code has.
+
+    Raises
+    ------
+    PeopleError
+        If no authority of the United Kingdom has or had this code.
+    """
+    known = Authority.objects.filter(code=code).first()
+    if known:
+        return known
+    entry = authority_by_code(code)
+    if entry is None:
+        raise PeopleError(
+            f"{code} is no authority of the United Kingdom that we know; give its nine-character "
+            "ONS code."
+        )
+    return Authority.objects.get_or_create(code=code, defaults={"name": entry.name})[0]
 
 
 @transaction.atomic

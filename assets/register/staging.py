@@ -13,8 +13,7 @@ from psycopg.types.json import Jsonb
 
 from assets.register.normalising import Table
 from gis.crs import BNG
-from people.authorities import authority_by_code
-from people.models import Authority
+from people import services as people
 
 #: Column of the staged row: field of the normalised table.
 FIELDS = {
@@ -111,14 +110,8 @@ def know_authorities(run_id: int) -> None:
             [run_id],
         )
         codes = [code for (code,) in cursor.fetchall()]
-    Authority.objects.bulk_create(
-        [Authority(code=code, name=_name_of(code)) for code in codes], ignore_conflicts=True
-    )
-
-
-def _name_of(code) -> str:
-    known = authority_by_code(code)
-    return known.name if known else code
+    for code in codes:
+        people.know_authority(code)
 
 
 def merge(run_id: int, source_id: int, *, draft: bool) -> None:

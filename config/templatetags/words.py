@@ -43,3 +43,15 @@ def certainty_words(mark):
         "secondary": "read in secondary texts",
         "to-be-checked": "to be checked with a lawyer",
     }.get(str(mark), mark)
+
+
+@register.filter
+def energy(value_kwh):
+    """Write a year's energy in the unit that people use at that size.
+
+    >>> energy(3412.2), energy(38_120)
+    ('3,410 kWh', '38.1 MWh')
+    """
+    if value_kwh >= 10_000:
+        return f"{value_kwh / 1000:,.1f} MWh"
+    return f"{round(value_kwh, -1):,.0f} kWh"

@@ -2,7 +2,10 @@ from django.apps import AppConfig
 
 
 class HouseholdsConfig(AppConfig):
-    """Tariffs, savings, sizing one building."""
+    """Households: tariffs, savings, sizing one building."""
 
     name = "energy.households"
     label = "households"
+
+    def ready(self):
+        from energy.households import additions  # noqa: F401

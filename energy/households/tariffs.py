@@ -184,7 +184,7 @@ def export_prices(export: dict, folder: Path) -> np.ndarray:
 def rates_by_clock(rates: list[dict]) -> np.ndarray:
     """Lay rates over the days of the year, later ones over earlier ones, shape (365, 48)."""
     prices = np.full((halfhours.DAYS, halfhours.PER_DAY), np.nan)
-    weekend = halfhours.weekend_day()
+    weekend = halfhours.weekend()
     days = {"all": np.ones_like(weekend), "weekdays": ~weekend, "weekends": weekend}
     for rate in rates:
         check_keys(rate, RATE_KEYS, "[[import]]")

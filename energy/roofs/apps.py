@@ -6,3 +6,6 @@ class RoofsConfig(AppConfig):
 
     name = "energy.roofs"
     label = "roofs"
+
+    def ready(self):
+        from energy.roofs import panels  # noqa: F401
