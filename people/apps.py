@@ -5,3 +5,6 @@ class PeopleConfig(AppConfig):
     """Who is who: people, authorities, organisations, and what each may do where."""
 
     name = "people"
+
+    def ready(self):
+        from people import permissions  # noqa: F401

@@ -3,12 +3,11 @@
 import os
 import secrets
 
-from allauth.account.models import EmailAddress
 from django.conf import settings
 
 from gis.demonstration import BOROUGH, NAMES, NEIGHBOUR, ward_code
 from people import services
-from people.models import Authority, AuthorityRole, LegalForm, OrganisationRole, User
+from people.models import Authority, AuthorityRole, LegalForm, OrganisationRole
 
 Role = AuthorityRole.Role
 
@@ -63,8 +62,7 @@ def fill() -> None:
     lines = []
 
     def person(name, local, what):
-        user = User.objects.create_user(address(local), f"{words}-{local}", name=name)
-        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        user = services.make_person(email=address(local), password=f"{words}-{local}", name=name)
         lines.append(f"  {user.email:42} {words}-{local:26} {what}")
         return user
 

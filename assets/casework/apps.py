@@ -2,6 +2,12 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
 
+def _seed_calendars(**_):
+    from assets.casework import stored_calendars
+
+    stored_calendars.seed_on_first_start()
+
+
 class CaseworkConfig(AppConfig):
     """Transfer casework: opportunities, requests, rule packs, clocks, decisions, notices."""
 
@@ -9,6 +15,6 @@ class CaseworkConfig(AppConfig):
     label = "casework"
 
     def ready(self):
-        from assets.casework import panels, permissions, stored_calendars  # noqa: F401
+        from assets.casework import panels, permissions  # noqa: F401
 
-        post_migrate.connect(stored_calendars.seed_on_first_start, sender=self)
+        post_migrate.connect(_seed_calendars, sender=self)

@@ -27,7 +27,7 @@ def _requests(request: HttpRequest):
             default=Value("calm"),
             output_field=CharField(),
         ),
-        url=Concat(Value("/casework/"), F("reference"), Value("/"), output_field=CharField()),
+        link=Concat(Value("/casework/"), F("reference"), Value("/"), output_field=CharField()),
     )
 
 
@@ -35,7 +35,7 @@ register(
     Layer(
         name="requests",
         rows=_requests,
-        columns=("reference", "name", "urgency", "url"),
+        columns=("reference", "name", "urgency", "link"),
         shape="tile_shape",
         point="tile_point",
     )

@@ -1,12 +1,13 @@
 """What an asset's page shows of its requests."""
 
-from assets.casework import steps
 from assets.casework.models import TransferRequest
 from assets.casework.urgency import urgency_of
 from assets.register.panels import Panel, register
 
 
 def _requests_on(request, asset) -> dict:
+    from assets.casework import steps  # calendars and rule packs: not at every start
+
     rows = (
         TransferRequest.objects.visible_to(request.user).filter(assets=asset).exclude(stage="draft")
     )

@@ -55,6 +55,6 @@ def calendar_of(nation: Nation) -> Calendar:
     )
 
 
-def seed_on_first_start(**_) -> None:
+def seed_on_first_start() -> None:
     """Store the calendars when a new database has been migrated."""
     seed(FIRST_YEAR, date.today().year + YEARS_AHEAD)

@@ -1,6 +1,12 @@
 """What a household adds to an estimate of a roof: its bill."""
 
-from energy.households.one_home import saving_of_home
 from energy.roofs.additions import Addition, register
 
-register(Addition("households/_saving.html", lambda estimate: {"saving": saving_of_home(estimate)}))
+
+def _saving(estimate) -> dict:
+    from energy.households.one_home import saving_of_home  # numeric libraries: not at every start
+
+    return {"saving": saving_of_home(estimate)}
+
+
+register(Addition("households/_saving.html", _saving))

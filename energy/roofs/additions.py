@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from energy.roofs.services import Estimate
+if TYPE_CHECKING:
+    from energy.roofs.services import Estimate
 
 
 @dataclass(frozen=True)
@@ -11,7 +13,7 @@ class Addition:
     """A piece below an estimate: its template and what it needs."""
 
     template: str
-    context: Callable[[Estimate], dict]
+    context: Callable[["Estimate"], dict]
 
 
 ADDITIONS: list[Addition] = []
@@ -22,6 +24,6 @@ def register(addition: Addition) -> None:
     ADDITIONS.append(addition)
 
 
-def additions_to(estimate: Estimate) -> list[dict]:
+def additions_to(estimate: "Estimate") -> list[dict]:
     """Fill every piece for one estimate."""
     return [{"template": one.template, **one.context(estimate)} for one in ADDITIONS]

@@ -85,7 +85,7 @@ window.commons = (() => {
     const heading = box.appendChild(document.createElement("h3"));
     if (properties.code || properties.reference) {
       const link = heading.appendChild(document.createElement("a"));
-      link.href = properties.url || `/assets/${properties.code}/`;
+      link.href = properties.link || `/assets/${properties.code}/`;
       link.textContent = properties.name;
     }
     line(box, "p", properties.label);

@@ -12,6 +12,7 @@ ORDER = ("places", "people", "register", "casework", "outcomes", "roofs", "house
 
 class Command(BaseCommand):
     help = "Fill an empty register with the demonstration: an invented borough and its neighbour."
+    requires_system_checks = ()
 
     def add_arguments(self, parser):
         parser.add_argument(

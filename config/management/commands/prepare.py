@@ -6,6 +6,7 @@ from config import preparing
 
 class Command(BaseCommand):
     help = "Bring database and static files up to date; quick when they are. Safe to repeat."
+    requires_system_checks = ()
 
     def add_arguments(self, parser):
         parser.add_argument("--demo", action="store_true", help="and fill in the demonstration")

@@ -14,6 +14,7 @@ SHOWN_NOTES = 12
 
 class Command(BaseCommand):
     help = "Load a council's assets from a table or a spatial file. Safe to repeat."
+    requires_system_checks = ()
 
     def add_arguments(self, parser):
         parser.add_argument("paths", type=Path, nargs="+", metavar="FILE")

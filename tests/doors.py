@@ -1,0 +1,206 @@
+"""Every door of the product and what each role finds behind it: the one declared table.
+
+A door is a route with a sample address. Columns are who stands before it; the answer is the status
+of a GET, and of a POST where the door takes one. ``own`` means of the council or body whose record
+the sample shows, ``foreign`` of another.
+"""
+
+from dataclasses import dataclass, field
+
+VISITOR, RESIDENT = "visitor", "resident"
+MEMBER, FOREIGN_MEMBER = "own member", "foreign member"
+OFFICER, FOREIGN_OFFICER = "own officer", "foreign officer"
+DECIDER, COUNCILLOR = "own decision maker", "own ward councillor"
+SOCIETY, ADMINISTRATOR = "society officer", "own administrator"
+FOREIGN_ADMINISTRATOR = "foreign administrator"
+
+ROLES = (
+    VISITOR, RESIDENT, MEMBER, FOREIGN_MEMBER, OFFICER, FOREIGN_OFFICER, DECIDER, COUNCILLOR,
+    SOCIETY, ADMINISTRATOR, FOREIGN_ADMINISTRATOR,
+)  # fmt: skip
+OWN_COUNCIL = (OFFICER, DECIDER, COUNCILLOR, ADMINISTRATOR)
+COUNCILS = (*OWN_COUNCIL, FOREIGN_OFFICER, FOREIGN_ADMINISTRATOR)
+
+SIGN_IN = 302  # a visitor is sent to sign in
+
+
+@dataclass(frozen=True)
+class Door:
+    """A route, a sample address with {placeholders}, and the status that each role gets."""
+
+    route: str
+    address: str
+    expected: dict = field(default_factory=dict)
+    post: bool = False
+
+    def status_for(self, role: str) -> int:
+        return self.expected[role]
+
+
+def everyone(status):
+    return dict.fromkeys(ROLES, status)
+
+
+def only(*roles, status=200, others=404, visitor=None):
+    """These roles get in; all others are answered alike."""
+    expected = {role: status if role in roles else others for role in ROLES}
+    return expected | {VISITOR: others if visitor is None else visitor}
+
+
+def signed_in(status=200):
+    return everyone(status) | {VISITOR: SIGN_IN}
+
+
+DOORS = [
+    # places
+    Door("places:tile", "/tiles/assets/14/8000/5100.mvt", everyone(200)),
+    Door("places:tile", "/tiles/buildings/14/8000/5100.mvt", everyone(200)),
+    Door("places:tile", "/tiles/ground/14/8000/5100.mvt", everyone(200)),
+    Door("places:tile", "/tiles/boundaries/14/8000/5100.mvt", everyone(200)),
+    Door("places:tile", "/tiles/requests/14/8000/5100.mvt", everyone(200)),
+    Door("places:tile", "/tiles/secrets/14/8000/5100.mvt", everyone(404)),
+    Door("places:labels", "/places/labels.json?bbox=-3.3,55.9,-3.1,56.0&zoom=14", everyone(200)),
+    Door("places:place_search", "/places/?q=old", everyone(200)),
+    Door("places:place_geojson", "/places/{ward}.geojson", everyone(200)),
+    Door("places:place_detail", "/places/{ward}/", everyone(200)),
+    # register
+    Door("register:home", "/", everyone(200)),
+    Door("register:map", "/map/", everyone(200)),
+    Door("register:asset_list", "/assets/", everyone(200)),
+    Door("register:asset_list_json", "/assets.json", everyone(200)),
+    Door("register:asset_list_geojson", "/assets.geojson", everyone(200)),
+    Door("register:asset_detail", "/assets/{asset}/", everyone(200)),
+    Door("register:asset_json", "/assets/{asset}.json", everyone(200)),
+    Door("register:asset_geojson", "/assets/{asset}.geojson", everyone(200)),
+    Door("register:asset_detail", "/assets/{draft_asset}/", only(*OWN_COUNCIL)),
+    Door("register:asset_json", "/assets/{draft_asset}.json", only(*OWN_COUNCIL)),
+    Door("register:asset_geojson", "/assets/{draft_asset}.geojson", only(*OWN_COUNCIL)),
+    Door("register:asset_detail", "/assets/{withdrawn_asset}/", everyone(410)),
+    Door("register:asset_json", "/assets/{withdrawn_asset}.json", everyone(410)),
+    Door("register:asset_geojson", "/assets/{withdrawn_asset}.geojson", everyone(410)),
+    # casework, public side
+    Door("casework:request_list", "/requests/", everyone(200)),
+    Door("casework:request_detail", "/requests/{sent}/", everyone(200)),
+    Door("casework:request_detail", "/requests/{draft}/", only(MEMBER)),
+    Door("casework:document", "/documents/{public_file}/", everyone(200)),
+    Door("casework:document", "/documents/{file}/", only(MEMBER, *OWN_COUNCIL)),
+    Door("casework:document", "/documents/{draft_file}/", only(MEMBER)),
+    # casework, a group's own
+    Door("casework:apply", "/apply/", signed_in()),
+    Door(
+        "casework:start",
+        "/apply/start/{asset}/",
+        signed_in(302) | {MEMBER: 200, FOREIGN_MEMBER: 200, SOCIETY: 200},
+    ),
+    Door(
+        "casework:start", "/apply/start/{draft_asset}/", only(*OWN_COUNCIL, status=302, visitor=302)
+    ),
+    Door("casework:request_tasks", "/apply/{draft}/", only(MEMBER, visitor=302)),
+    Door("casework:check", "/apply/{draft}/check/", only(MEMBER, visitor=302)),
+    Door("casework:receipt", "/apply/{sent}/receipt/", only(MEMBER, others=403, visitor=302)),
+    Door("casework:receipt", "/apply/{draft}/receipt/", only(visitor=302)),
+    Door("casework:request_piece", "/apply/{draft}/reasons/", only(MEMBER, visitor=302)),
+    Door(
+        "casework:document_remove",
+        "/apply/{draft}/files/{file}/remove/",
+        only(MEMBER, status=404, visitor=302),
+        post=True,
+    ),
+    # casework, the council's
+    Door("casework:desk", "/casework/", only(*COUNCILS, others=403, visitor=302)),
+    Door(
+        "casework:enter",
+        "/casework/enter/",
+        only(OFFICER, FOREIGN_OFFICER, others=403, visitor=302),
+    ),
+    Door("casework:case", "/casework/{sent}/", only(*OWN_COUNCIL, others=403, visitor=302)),
+    Door("casework:case", "/casework/{draft}/", only(visitor=302) | {MEMBER: 403}),
+    Door(
+        "casework:step",
+        "/casework/{sent}/validate/",
+        only(OFFICER, others=403, visitor=302) | {MEMBER: 422, DECIDER: 422},
+    ),
+    Door(
+        "casework:step",
+        "/casework/{sent}/withdraw/",
+        only(MEMBER, others=403, visitor=302) | {OFFICER: 422, DECIDER: 422},
+    ),
+    Door("casework:step", "/casework/{draft}/validate/", only(visitor=302) | {MEMBER: 422}),
+    # people
+    Door("people:home", "/account/", signed_in()),
+    Door(
+        "people:role_list",
+        "/account/council/{council}/people/",
+        only(ADMINISTRATOR, visitor=302) | {OFFICER: 403, DECIDER: 403, COUNCILLOR: 403},
+    ),
+    Door(
+        "people:role_remove",
+        "/account/council/{council}/people/0/remove/",
+        only(ADMINISTRATOR, status=404, visitor=302)
+        | {OFFICER: 403, DECIDER: 403, COUNCILLOR: 403},
+        post=True,
+    ),
+    Door("people:organisation_list", "/organisations/", signed_in()),
+    Door("people:organisation_create", "/organisations/new/", signed_in()),
+    Door("people:organisation_detail", "/organisations/{body}/", only(MEMBER, visitor=302)),
+    Door("people:organisation_change", "/organisations/{body}/change/", only(MEMBER, visitor=302)),
+    # energy
+    Door("roofs:home", "/energy/", everyone(200)),
+    Door("roofs:roof", "/energy/roofs/", everyone(200)),
+    Door("roofs:asset_roof", "/energy/assets/{asset}/", everyone(200)),
+    Door("roofs:asset_roof", "/energy/assets/{draft_asset}/", only(*OWN_COUNCIL)),
+    # the wiring
+    Door("health", "/health/", everyone(200)),
+    Door("about", "/about/", everyone(200)),
+    Door("accessibility", "/about/accessibility/", everyone(200)),
+    Door("privacy", "/about/privacy/", everyone(200)),
+    Door("sources", "/about/sources/", everyone(200)),
+    Door("outbox", "/outbox/", everyone(404)),
+    # signing in, kept by django-allauth: they show a person only what is their own, and ask for the
+    # password again (302) before anything that could lock its owner out
+    Door("account_login", "/account/login/", everyone(302) | {VISITOR: 200}),
+    Door("account_logout", "/account/logout/", signed_in()),
+    Door("account_inactive", "/account/inactive/", everyone(200)),
+    Door("account_signup", "/account/signup/", everyone(302) | {VISITOR: 200}),
+    Door("account_reauthenticate", "/account/reauthenticate/", signed_in()),
+    Door("account_email", "/account/email/", signed_in()),
+    Door("account_email_verification_sent", "/account/confirm-email/", everyone(200)),
+    Door("account_change_password", "/account/password/change/", signed_in()),
+    Door("account_set_password", "/account/password/set/", signed_in(302)),
+    Door("account_reset_password", "/account/password/reset/", everyone(200)),
+    Door("account_confirm_login_code", "/account/login/code/confirm/", everyone(302)),
+    Door("account_confirm_email", "/account/confirm-email/none/", everyone(200)),
+    Door(
+        "account_reset_password_from_key_done", "/account/password/reset/key/done/", everyone(200)
+    ),
+    Door("account_reset_password_from_key", "/account/password/reset/key/1-none/", everyone(200)),
+    Door("account_reset_password_done", "/account/password/reset/done/", everyone(200)),
+    Door("mfa_index", "/account/2fa/", signed_in()),
+    Door("mfa_authenticate", "/account/2fa/authenticate/", everyone(302)),
+    Door("mfa_reauthenticate", "/account/2fa/reauthenticate/", everyone(302)),
+    Door("mfa_activate_totp", "/account/2fa/totp/activate/", everyone(302)),
+    Door("mfa_deactivate_totp", "/account/2fa/totp/deactivate/", signed_in(404)),
+    Door("mfa_view_recovery_codes", "/account/2fa/recovery-codes/", signed_in(404)),
+    Door("mfa_generate_recovery_codes", "/account/2fa/recovery-codes/generate/", everyone(302)),
+    Door("mfa_download_recovery_codes", "/account/2fa/recovery-codes/download/", signed_in(404)),
+    Door("mfa_list_webauthn", "/account/2fa/webauthn/", signed_in()),
+    Door("mfa_add_webauthn", "/account/2fa/webauthn/add/", everyone(302)),
+    Door("mfa_reauthenticate_webauthn", "/account/2fa/webauthn/reauthenticate/", everyone(302)),
+    Door("mfa_remove_webauthn", "/account/2fa/webauthn/keys/0/remove/", everyone(302)),
+    Door("mfa_edit_webauthn", "/account/2fa/webauthn/keys/0/edit/", everyone(302)),
+    Door("mfa_login_webauthn", "/account/2fa/webauthn/login/", everyone(302)),
+    Door("socialaccount_login_cancelled", "/account/3rdparty/login/cancelled/", everyone(200)),
+    Door("socialaccount_login_error", "/account/3rdparty/login/error/", everyone(401)),
+    Door("socialaccount_signup", "/account/3rdparty/signup/", everyone(302)),
+    Door("socialaccount_connections", "/account/3rdparty/", signed_in()),
+    Door("openid_connect_login", "/account/oidc/council/login/", everyone(404)),
+    Door("openid_connect_callback", "/account/oidc/council/login/callback/", everyone(404)),
+]
+
+#: Old addresses of django-allauth, without a name, that only lead on to those above.
+NAMELESS = {
+    "account/social/login/cancelled/",
+    "account/social/login/error/",
+    "account/social/signup/",
+    "account/social/connections/",
+}

@@ -1,0 +1,128 @@
+"""Tries every door as every role, and finds doors that nobody has declared."""
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from assets.casework import services
+from assets.casework.pack_entries import Role
+from tests import doors
+from tests.factories import (
+    ENGLISH,
+    make_asset,
+    make_authority,
+    make_body,
+    make_boundary,
+    make_draft,
+    make_paper,
+    make_staff,
+    make_user,
+    secretary_of,
+    write_all,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def routes(resolver, namespace="", prefix=""):
+    """Every route of the URLconf, by its full name and pattern."""
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from routes(entry, inner, prefix + str(entry.pattern))
+        elif isinstance(entry, URLPattern):
+            yield (f"{namespace}{entry.name}" if entry.name else None), prefix + str(entry.pattern)
+
+
+def test_every_route_has_a_door():
+    declared = {door.route for door in doors.DOORS}
+    found = list(routes(get_resolver()))
+    undeclared = {name for name, _ in found if name and name not in declared}
+    assert undeclared == set()
+    assert {pattern for name, pattern in found if not name} <= doors.NAMELESS
+    assert declared <= {name for name, _ in found}
+
+
+def test_every_door_says_what_every_role_finds():
+    for door in doors.DOORS:
+        assert set(door.expected) == set(doors.ROLES), door.address
+
+
+@pytest.fixture
+def house(client):
+    """A council with its records, a foreign one, and one person of each role."""
+    own, foreign = make_authority(), make_authority(ENGLISH)
+    member = make_user()
+    body = make_body(secretary=member)
+    asset = make_asset(authority=own)
+    draft = make_draft(asset, body)
+    services.attach_document(draft, need="business-plan", file=make_paper(), by=member)
+    sent = write_all(make_draft(asset, body))
+    services.take_step(
+        sent, "send-request", by=member, role=Role.GROUP, checks=["declaration"],
+        dates={"arrival": sent.begun.date()},
+    )  # fmt: skip
+    kept = sent.documents.first()
+    public = sent.documents.create(
+        need="plan", title="Plan", file=make_paper(), name="plan.pdf", is_public=True,
+        content_type="application/pdf", size=10, sha256="0",
+    )  # fmt: skip
+    people = {
+        doors.VISITOR: None,
+        doors.RESIDENT: make_user(),
+        doors.MEMBER: member,
+        doors.FOREIGN_MEMBER: secretary_of(make_body()),
+        doors.OFFICER: make_staff("officer"),
+        doors.FOREIGN_OFFICER: make_staff("officer", authority=foreign),
+        doors.DECIDER: make_staff("decision_maker"),
+        doors.COUNCILLOR: make_staff("ward_councillor"),
+        doors.SOCIETY: secretary_of(make_body(is_energy_society=True)),
+        doors.ADMINISTRATOR: make_staff("administrator"),
+        doors.FOREIGN_ADMINISTRATOR: make_staff("administrator", authority=foreign),
+    }
+    withdrawn = make_asset(state="withdrawn", state_reason="Sold in 2019.")
+    names = {
+        "ward": make_boundary().code,
+        "asset": asset.code,
+        "draft_asset": make_asset(is_draft=True).code,
+        "withdrawn_asset": withdrawn.code,
+        "draft": draft.reference,
+        "sent": sent.reference,
+        "file": kept.pk,
+        "public_file": public.pk,
+        "draft_file": draft.documents.get().pk,
+        "council": own.code,
+        "body": body.reference,
+    }
+    return people, names
+
+
+def test_every_door_answers_every_role_as_declared(house, client):
+    people, names = house
+    wrong = []
+    for door in doors.DOORS:
+        address = door.address.format(**names)
+        for role in doors.ROLES:
+            client.logout()
+            if people[role]:
+                client.force_login(
+                    people[role], backend="django.contrib.auth.backends.ModelBackend"
+                )
+            answer = client.post(address) if door.post else client.get(address)
+            if answer.status_code != door.status_for(role):
+                wrong.append(
+                    f"{address} as {role}: {answer.status_code}, not {door.status_for(role)}"
+                )
+            if answer.streaming:
+                list(answer.streaming_content)
+    assert not wrong, "\n" + "\n".join(wrong)
+
+
+def test_nobody_sees_a_request_tile_of_another_council(house, client):
+    """The officers' layer holds the requests of one's own council only."""
+    people, _ = house
+    address = "/tiles/requests/0/0/0.mvt"
+    client.force_login(people[doors.OFFICER], backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(address).content
+    for role in (doors.FOREIGN_OFFICER, doors.RESIDENT, doors.MEMBER):
+        client.force_login(people[role], backend="django.contrib.auth.backends.ModelBackend")
+        assert client.get(address).content == b""
