@@ -24,6 +24,8 @@ def find_faults(pack: "Pack") -> list[str]:
     _check_identity(pack, faults)
     for step in pack.steps.values():
         _check_step(pack, step, faults)
+    for choice in pack.choices.values():
+        _check_names(f"[choices.{choice.id}]", "flags", choice.flags, pack.flags, faults)
     for content in pack.contents.values():
         _check_names(f"[contents.{content.id}]", "only_if", content.only_if, _flags(pack), faults)
     for right in pack.rights.values():

@@ -66,6 +66,15 @@ class Clock(ClockRule):
 
 
 @dataclass(frozen=True)
+class Choice:
+    """Flags of which exactly one is so; until it is known which, steps that ask for it wait."""
+
+    id: str
+    title: str
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Stage:
     """Where a request stands; ``meaning`` is what a citizen reads."""
 

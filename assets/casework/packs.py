@@ -17,6 +17,7 @@ from assets.casework.entries import Faults, read_entry, read_table
 from assets.casework.errors import CaseworkError, DataFault
 from assets.casework.pack_entries import (
     Body,
+    Choice,
     Clock,
     Content,
     Ground,
@@ -35,6 +36,7 @@ from assets.casework.pack_entries import (
 PACKS_FOLDER = Path(__file__).parent / "packs"
 
 _SECTIONS = {
+    "choices": Choice,
     "stages": Stage,
     "needs": Need,
     "steps": Step,
@@ -64,6 +66,7 @@ class Pack:
     text: str
     flags: Mapping[str, str]
     dates: Mapping[str, str]
+    choices: Mapping[str, Choice]
     clocks: Mapping[str, Clock]
     stages: Mapping[str, Stage]
     needs: Mapping[str, Need]

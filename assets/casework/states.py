@@ -81,6 +81,7 @@ def answer_step(pack: Pack, step: Step, facts: RequestFacts) -> StepAnswer:
     reasons = [
         *([] if here else [_wrong_stage(pack, step)]),
         *_wrong_person(pack, step, facts),
+        *_wrong_choice(pack, step, facts),
         *_wrong_kind(pack, step, facts),
         *(_not_taken(pack, name) for name in _missing(step.first, facts, facts.taken)),
         *(f"Not on file yet: {_lower(need.title)}." for need in wanted if _lacks(need, facts)),
@@ -170,6 +171,19 @@ def _wrong_person(pack: Pack, step: Step, facts: RequestFacts) -> list[str]:
         if facts.person in facts.taken.get(earlier, ()):
             title = _lower(pack.steps[earlier].title)
             reasons.append(f"It is for someone else than whoever did this: {title}.")
+    return reasons
+
+
+def _wrong_choice(pack: Pack, step: Step, facts: RequestFacts) -> list[str]:
+    """Close a step that hangs on a choice which nobody has made yet, or made twice."""
+    wanted = (*step.first, *step.needs, *step.after, *step.starts)
+    asked = {*step.only_if, *step.unless, *(item.flag for item in wanted)}
+    reasons = []
+    for choice in pack.choices.values():
+        chosen = facts.flags.intersection(choice.flags)
+        if len(chosen) != 1 and asked.intersection(choice.flags):
+            which = "Say only one" if chosen else "Say first"
+            reasons.append(f"{which}: {_lower(choice.title)}.")
     return reasons
 
 

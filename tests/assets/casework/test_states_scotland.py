@@ -217,6 +217,14 @@ def test_a_longer_time_is_agreed_only_while_the_time_runs():
     )
 
 
+def test_a_step_that_hangs_on_a_choice_waits_until_it_is_made():
+    journey = Journey.start(PACK, "refused", "for-lease")
+    assert "Say first: to whom the request is made." in journey.why_closed("close-refused")
+    both = Journey.start(PACK, "refused", "for-lease", "to-council", "to-ministers")
+    assert "Say only one: to whom the request is made." in both.why_closed("close-refused")
+    assert "withdraw" in journey.open_steps()
+
+
 def test_another_public_body_has_no_review_but_an_appeal():
     journey = Journey.start(PACK, "draft", "to-other-body", "for-lease")
     journey.take("send-request", "validate", *NOTICES).wait().take("recommend", "refuse")
