@@ -130,6 +130,8 @@ def test_the_working_of_months_names_the_same_day_of_the_last_month():
         "The same day of the last month is 12 November 2026; the period ends the day before."
         in steps
     )
+    steps = work_out(make_rule(6, Unit.MONTHS, Count.AFTER), date(2026, 5, 12)).steps
+    assert "The same day of the last month is 12 November 2026, and the period ends on it." in steps
     steps = work_out(make_rule(6, Unit.MONTHS, Count.AFTER), date(2026, 8, 31)).steps
     assert (
         "The last month has no day 31, so the period ends on its last day, 28 February 2027."
@@ -186,6 +188,18 @@ def test_a_longer_time_that_is_no_longer_is_set_aside():
     worked = work_out(EXTENDABLE, date(2026, 5, 12), [short], SCOTLAND)
     assert worked.due == date(2026, 11, 12)
     assert "already runs to 12 November 2026" in worked.warnings[0]
+
+
+def test_a_longer_time_to_the_very_same_day_is_set_aside():
+    same = Extension(date(2026, 11, 12), decided_on=date(2026, 6, 1))
+    worked = work_out(EXTENDABLE, date(2026, 5, 12), [same], SCOTLAND)
+    assert worked.extensions == ()
+    assert "already runs to 12 November 2026" in worked.warnings[0]
+
+
+def test_a_longer_time_agreed_on_the_last_day_is_in_time():
+    longer = Extension(date(2026, 12, 1), decided_on=date(2026, 11, 12))
+    assert work_out(EXTENDABLE, date(2026, 5, 12), [longer]).due == date(2026, 12, 1)
 
 
 def test_a_clock_the_law_fixes_cannot_be_made_longer():

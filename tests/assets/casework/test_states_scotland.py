@@ -8,7 +8,7 @@ import pytest
 from assets.casework.errors import StepClosed
 from assets.casework.pack_entries import Role
 from assets.casework.packs import bundled_packs
-from assets.casework.states import RequestFacts, answer_steps, effects_of, take_step
+from assets.casework.states import RequestFacts, answer_step, answer_steps, effects_of, take_step
 from tests.assets.casework.journeys import Journey
 
 PACK = bundled_packs().get("SCT-ATR-2017", 1)
@@ -52,6 +52,9 @@ def test_a_missing_item_is_asked_for_and_the_decision_clock_waits():
 def test_a_request_cannot_be_validated_before_every_item_is_held():
     journey = Journey.start(PACK, "received", "to-council", held={"body-eligible"})
     assert journey.why_closed("validate") == ("Not on file yet: every required item has arrived.",)
+    answer = answer_step(PACK, PACK.steps["validate"], journey.as_("validate"))
+    assert answer.hindrances == ()
+    assert [need.id for need in answer.lacks] == ["all-items-held"]
 
 
 def test_the_freeze_starts_unless_the_land_was_on_the_market_before():
