@@ -144,6 +144,12 @@ def test_a_review_is_refused_once_its_time_has_passed():
     assert journey.why_closed("ask-for-review") == ("The time for it ended on 2 June 2026.",)
 
 
+def test_a_review_may_be_asked_for_on_the_last_day():
+    journey = make_recommended().take("refuse").wait(10)
+    assert journey.facts.due["review-after-decision"] == journey.facts.today
+    assert journey.take("ask-for-review").stage.id == "review"
+
+
 def test_a_review_is_decided_by_other_people():
     journey = make_recommended().take("refuse", "ask-for-review")
     first_decider = next(iter(journey.facts.taken["refuse"]))
