@@ -68,11 +68,26 @@ def test_the_working_of_a_scottish_discount():
     assert worked.share == Decimal("0.75")
     assert worked.steps == (
         "Value £80,000 less price £20,000 is a discount of £60,000, 75.00 per cent of the value.",
-        "The limits are a value below £10,000, or a discount below 25 per cent: neither is met, "
-        "so that an appraisal is needed.",
+        "An appraisal is needed: neither is it so that the value is below £10,000 nor that the "
+        "discount is below 25 per cent.",
     )
     assert len(worked.needs) == 3
     assert all(source.certainty is Certainty.VERIFIED for source in worked.sources)
+
+
+@pytest.mark.parametrize(
+    ("value", "price", "because"),
+    [
+        ("9000", "1", "the value is below £10,000;"),
+        ("80000", "70000", "the discount is below 25 per cent;"),
+        ("9000", "8000", "the value is below £10,000 and the discount is below 25 per cent;"),
+        ("10000", "9000", "the discount is below 25 per cent;"),
+        ("8000", "6000", "the value is below £10,000;"),
+    ],
+)
+def test_the_limit_that_is_kept_is_named(value, price, because):
+    step = discount(Nation.SCOTLAND, value, price).steps[1]
+    assert step == f"No appraisal is needed, because {because} one of the two is enough."
 
 
 def test_a_share_just_below_the_limit_is_not_rounded_up_to_it():
