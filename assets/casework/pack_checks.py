@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 NATION_FLAGS = {nation: f"in-{nation.lower().replace(' ', '-')}" for nation in Nation}
 
 
-def find_faults(pack: "Pack") -> list[str]:
+def find_faults(pack: "Pack") -> Faults:
     """Return every fault of one pack."""
     faults = Faults()
     _check_identity(pack, faults)
@@ -40,9 +40,9 @@ def find_faults(pack: "Pack") -> list[str]:
     return faults
 
 
-def find_quarrels(packs: Iterable["Pack"]) -> list[str]:
+def find_quarrels(packs: Iterable["Pack"]) -> Faults:
     """Return a fault for each two packs that claim the same nation and route on the same day."""
-    faults = []
+    faults = Faults()
     for one, other in combinations((pack.identity for pack in packs), 2):
         shared = set(one.nations) & set(other.nations)
         if (one.id, one.version) == (other.id, other.version):
