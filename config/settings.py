@@ -1,6 +1,7 @@
 """The one settings file. Everything that differs between installations comes from the environment.
 
-docs/operators.md lists each variable; `.local/environment` holds the secret of a private installation.
+docs/operators.md lists each variable; `.local/environment` holds the secret of a private
+installation.
 """
 
 import os
@@ -172,6 +173,8 @@ CACHES = {
     }
 }
 FILES_ROOT = Path(env("FILES_ROOT", default=str(BASE_DIR / ".local" / "files")))
+# where the sign-ins of the demonstration are written down, for its owner alone
+SIGN_INS = Path(env("SIGN_INS", default=str(BASE_DIR / ".local" / "sign-ins.txt")))
 MEDIA_ROOT = FILES_ROOT  # never served: files go out through a view that asks who is there
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
@@ -182,7 +185,10 @@ STATIC_ROOT = Path(env("STATIC_ROOT", default=str(BASE_DIR / ".local" / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
+    },
 }
 
 # --- people ---------------------------------------------------------------------------------------
@@ -231,7 +237,7 @@ SOCIALACCOUNT_PROVIDERS = {
     else {}
 }
 
-# Mail is written to the database with the work it tells of, and sent by the worker (people/mail.py).
+# Mail is written to the database with the work it tells of; the worker sends it (people/mail.py).
 EMAIL_BACKEND = "people.mail.OutboxBackend"
 SMTP_URL = env("SMTP_URL", default="")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("MAIL_FROM", default=f"no-reply@{_site.hostname}")

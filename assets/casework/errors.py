@@ -1,4 +1,7 @@
-class CaseworkError(Exception):
+from gis.errors import Refusal
+
+
+class CaseworkError(Refusal):
     """What went wrong in casework, in a sentence that says what to do."""
 
 
@@ -21,3 +24,19 @@ class StepClosed(CaseworkError):
     def __init__(self, title: str, reasons: tuple[str, ...]):
         self.reasons = reasons
         super().__init__(f"“{title}” is not open now. {' '.join(reasons)}")
+
+
+class ChangedMeanwhile(CaseworkError):
+    """Somebody else acted on a request while a person was looking at it."""
+
+    status = 409
+
+    def __init__(self, what: str):
+        super().__init__(
+            f"Somebody else acted on this request meanwhile: “{what}”. "
+            "Look at the request as it stands now before you go on."
+        )
+
+
+class UnusableDocument(CaseworkError):
+    """A file that cannot be taken as a document."""

@@ -1,5 +1,5 @@
 // Copies what pages need of the front-end packages into static/vendor, and nothing else.
-import { cpSync, mkdirSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 
 const files = {
   "govuk-frontend/dist/govuk/govuk-frontend.min.js": "govuk-frontend.js",
@@ -18,5 +18,10 @@ const files = {
 rmSync("static/vendor", { recursive: true, force: true });
 mkdirSync("static/vendor", { recursive: true });
 for (const [from, to] of Object.entries(files)) {
-  cpSync(`node_modules/${from}`, `static/vendor/${to}`, { recursive: true });
+  const target = `static/vendor/${to}`;
+  cpSync(`node_modules/${from}`, target, { recursive: true });
+  // the maps of the sources are not served, so nothing may point to them
+  if (/\.(js|css)$/.test(to)) {
+    writeFileSync(target, readFileSync(target, "utf8").replace(/\/[/*]# sourceMappingURL=.*/g, ""));
+  }
 }

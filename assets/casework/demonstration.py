@@ -1,0 +1,172 @@
+"""The requests of the demonstration: one at every stage that a request can stand at."""
+
+from datetime import timedelta
+
+from django.core.files.base import ContentFile
+
+from assets.casework import services, steps
+from assets.casework.models import Channel, Right, TransferRequest
+from assets.casework.pack_entries import NeedKind, Role
+from assets.register.models import Asset, Kind
+from gis.day import pretend, today
+from gis.demonstration import BOROUGH
+from people.demonstration import address
+from people.models import Authority, Organisation, User
+
+_VALID = ((0, "send-request"), (3, "validate"), (1, "acknowledge"))
+_NOTICED = (
+    *_VALID, (2, "publish-papers"), (1, "publish-notice"), (1, "display-notice"),
+)  # fmt: skip
+_HEARD = (*_NOTICED, (40, "recommend"))
+_REFUSED = (*_HEARD, (20, "refuse"), (2, "publish-decision"))
+_AGREED = (*_HEARD, (20, "agree"), (2, "publish-decision"))
+_UNDECIDED = (*_NOTICED, (190, "decision-time-ends"))
+_REVIEWED = (*_REFUSED, (12, "ask-for-review"))
+_OFFERED = (*_AGREED, (30, "make-offer"))
+_BOUND = (*_OFFERED, (60, "conclude-contract"))
+
+#: How long ago it began, what it asks for, and the steps with the days between them.
+STORIES = (
+    (5, Right.LEASE, ()),
+    (2, Right.OWNERSHIP, ((0, "send-request"),)),
+    (20, Right.OTHER, ((0, "send-request"), (4, "ask-for-missing"))),
+    (30, Right.LEASE, _NOTICED),
+    (170, Right.OWNERSHIP, _HEARD),
+    (192, Right.LEASE, _NOTICED),
+    (205, Right.OTHER, _UNDECIDED),
+    (80, Right.OWNERSHIP, _REFUSED),
+    (85, Right.LEASE, _AGREED),
+    (100, Right.OWNERSHIP, _REVIEWED),
+    (160, Right.LEASE, (*_REVIEWED, (30, "review-confirms-refusal"))),
+    (330, Right.LEASE, (*_REVIEWED, (200, "review-time-ends"))),
+    (140, Right.OTHER, (*_REVIEWED, (30, "review-confirms-refusal"), (10, "appeal"))),
+    (150, Right.OWNERSHIP, _OFFERED),
+    (330, Right.LEASE, (*_OFFERED, (190, "contract-time-ends"))),
+    (330, Right.LEASE, (*_OFFERED, (190, "contract-time-ends"), (5, "appeal-no-contract"))),
+    (240, Right.LEASE, _BOUND),
+    (420, Right.OWNERSHIP, (*_BOUND, (30, "complete-ownership"))),
+    (800, Right.LEASE, (*_BOUND, (30, "complete-lease"), (400, "transfer-back"))),
+    (90, Right.OTHER, ((0, "send-request"), (4, "ask-for-missing"), (60, "close-incomplete"))),
+    (60, Right.LEASE, ((0, "send-request"), (9, "answer-not-eligible"))),
+    (70, Right.LEASE, (*_NOTICED, (15, "withdraw"))),
+    (160, Right.OWNERSHIP, (*_REFUSED, (60, "close-refused"))),
+    (280, Right.OTHER, (*_UNDECIDED, (40, "close-undecided"))),
+    (330, Right.LEASE, (*_AGREED, (230, "offer-time-ends"))),
+    (250, Right.OWNERSHIP, (*_BOUND, (15, "fall-through"))),
+)
+
+_WORDS = {
+    "reasons": "The ground has stood empty for years. We would clear it, build raised beds and a "
+    "shelter, and open it every day.",
+    "benefits": "Fresh food for forty households, a place for the school to learn in, and fewer "
+    "calls to the council about rubbish.",
+    "price": "One pound a year.",
+    "other-terms": "None.",
+    "funding": "£18,000 from the community fund and our members; running costs from plot rents.",
+    "support": "Two open meetings with 71 people, and a survey of the streets around it: 83 of 97 "
+    "homes in favour.",
+    "lease-length": "25 years",
+    "nature-of-rights": "To use and look after the ground on every day of the year.",
+    "missing-items": "The constitution has not arrived, and no price was named.",
+    "why-not-eligible": "The constitution does not open membership to everybody in the community.",
+    "decision-reasons": "The panel weighed the request against keeping the ground for housing, for "
+    "which there is neither money nor a plan, and looked at each matter that the law names.",
+    "reasonable-grounds": "The ground is needed for the flood works that begin next spring.",
+    "terms": "A lease of 25 years at one pound a year, for growing and learning.",
+    "why-closed": "Nothing more was received and the group has not replied.",
+    "review-statement": "The flood works do not touch this half of the ground.",
+}
+_PAPER = b"Paper of the demonstration. Everything in it is invented.\n"
+
+
+def fill() -> None:
+    """Play every story, each on a place of its own; the last three are rivals and one on paper."""
+    council = Authority.objects.get(code=BOROUGH)
+    bodies = list(Organisation.objects.order_by("pk"))
+    places = list(Asset.objects.listed().filter(authority=council, is_draft=False).order_by("pk"))
+    places = [place for place in places if place.kind != Kind.PARK and place.is_located]
+    for number, (days_ago, right, path) in enumerate(STORIES):
+        _play(places[number * 2 % len(places)], bodies[number % len(bodies)], days_ago, right, path)
+    _play(places[6], bodies[2], 25, Right.OTHER, _VALID)
+    _enter_on_paper(council, places[7])
+
+
+def _play(asset, body, days_ago, right, path) -> None:
+    day = today() - timedelta(days=days_ago)
+    secretary = body.roles.get(role="secretary").user
+    with pretend(day):
+        request = services.begin_request(asset, organisation=body, by=secretary)
+        if path:
+            _write(request, right, secretary)
+    for wait, step in path:
+        day += timedelta(days=wait)
+        with pretend(day):
+            _take(request, step)
+
+
+def _write(request, right, secretary) -> None:
+    services.choose_right(request, right)
+    request.refresh_from_db()
+    for content in steps.missing_contents(request):
+        if content.kind is NeedKind.DOCUMENT:
+            services.attach_document(request, need=content.id, file=_file(content.id), by=secretary)
+        else:
+            services.save_answer(request, content.id, _WORDS[content.id])
+        request.refresh_from_db()
+
+
+def _file(name):
+    return ContentFile(_PAPER, name=f"{name}.txt")
+
+
+def _take(request, step_id) -> None:
+    """Take a step with everything that it wants, as somebody who may."""
+    request.refresh_from_db()
+    pack = steps.pack_of(request)
+    step = pack.steps[step_id]
+    role = Role(step.who[0])
+    person = _person(request, role)
+    facts = steps.facts_of(request, role=role, person=str(person.pk) if person else "")
+    wanted = [pack.needs[item.thing] for item in step.needs if item.applies(facts.flags)]
+    missing = [need for need in wanted if need.id not in facts.held]
+    services.take_step(
+        request,
+        step_id,
+        by=person,
+        role=role,
+        texts={n.id: _WORDS.get(n.id, "Noted.") for n in wanted if n.kind is NeedKind.REASON},
+        checks=[need.id for need in missing if need.kind is NeedKind.CHECK],
+        files=[(n.id, _file(n.id)) for n in missing if n.kind is NeedKind.DOCUMENT],
+        dates={name: _day_of(name, request) for name in step.dates},
+    )
+
+
+def _day_of(name, request):
+    if name == "validation":
+        return request.arrived_on
+    return today() + timedelta(days=200) if name in {"offer-by", "longer-until"} else today()
+
+
+def _person(request, role):
+    if role is Role.CLOCK:
+        return None
+    if role is Role.GROUP:
+        return request.organisation.roles.get(role="secretary").user
+    local = {Role.OFFICER: "officer", Role.DECIDER: "committee", Role.REVIEWER: "councillor"}[role]
+    return User.objects.get(email=address(local))
+
+
+def _enter_on_paper(council, asset) -> TransferRequest:
+    with pretend(today() - timedelta(days=9)):
+        return services.enter_request(
+            council,
+            [asset],
+            by=User.objects.get(email=address("officer")),
+            channel=Channel.POST,
+            arrived_on=today(),
+            body_name="Southport Road Tenants",
+            body_contact="Care of the caretaker\n12 Southport Road\nKinmarrow",
+            right=Right.OTHER,
+            answers={"reasons": _WORDS["reasons"], "benefits": _WORDS["benefits"]},
+            files=[("scan", _file("letter"))],
+        )

@@ -1,0 +1,183 @@
+"""A group's own work: begin a request, write it in pieces, check it, send it."""
+
+import rules
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from assets.casework import services, steps
+from assets.casework.errors import CaseworkError
+from assets.casework.forms import AnswerForm, DeclarationForm, DocumentForm, RightForm, StartForm
+from assets.casework.models import TransferRequest
+from assets.casework.pack_entries import NeedKind, Role
+from assets.register.models import Asset
+from people.querysets import organisation_ids
+
+
+@login_required
+def apply(request):
+    """List the requests of a person's bodies, and lead to a new one."""
+    rows = TransferRequest.objects.of_group(request.user).prefetch_related("assets")
+    for one in rows:
+        one.stage_title = steps.pack_of(one).stages[one.stage].title
+    context = {"rows": rows, "has_body": bool(organisation_ids(request.user))}
+    return render(request, "casework/apply.html", context)
+
+
+@login_required
+def start(request, code):
+    """Begin a request for an asset."""
+    asset = get_object_or_404(Asset.objects.visible_to(request.user).listed(), code=code)
+    if not organisation_ids(request.user):
+        return redirect(f"/organisations/new/?next={request.path}")
+    form = StartForm(request.POST or None, user=request.user)
+    if form.is_valid():
+        try:
+            begun = services.begin_request(asset, by=request.user, **form.cleaned_data)
+        except CaseworkError as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect("casework:request_tasks", begun.reference)
+    status = 422 if form.is_bound else 200
+    return render(request, "casework/start.html", {"form": form, "asset": asset}, status=status)
+
+
+def _own(request, reference) -> TransferRequest:
+    """A request that the person may write; one of another body is not there for them."""
+    rows = TransferRequest.objects.visible_to(request.user)
+    wanted = get_object_or_404(rows, reference=reference)
+    if not rules.test_rule("casework.write_request", request.user, wanted):
+        raise PermissionDenied
+    return wanted
+
+
+@login_required
+def tasks(request, reference):
+    """Show what a request needs and what of it is done."""
+    wanted = _own(request, reference)
+    if wanted.stage not in {"draft", "incomplete"}:
+        return redirect(wanted)
+    files = set(wanted.documents.values_list("need", flat=True))
+    pieces = [
+        {"content": content, "done": bool(wanted.answers.get(content.id)) or content.id in files}
+        for content in steps.contents_of(wanted)
+    ]
+    missing = steps.missing_contents(wanted)
+    context = {"wanted": wanted, "pieces": pieces, "missing": missing}
+    return render(request, "casework/tasks.html", context)
+
+
+def _content(wanted, name):
+    content = next((one for one in steps.contents_of(wanted) if one.id == name), None)
+    if content is None:
+        raise Http404("This request has no such piece.")
+    return content
+
+
+@login_required
+def piece(request, reference, name):
+    """Write one piece of a request: words, files, or what is asked for."""
+    wanted = _own(request, reference)
+    content = _content(wanted, name)
+    form = _form_for(request, wanted, content)
+    if form.is_valid():
+        try:
+            _save_piece(wanted, content, form.cleaned_data, request.user)
+        except CaseworkError as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect("casework:request_tasks", reference)
+    context = {
+        "wanted": wanted, "content": content, "form": form,
+        "documents": wanted.documents.filter(need=name),
+    }  # fmt: skip
+    return render(request, "casework/piece.html", context, status=422 if form.is_bound else 200)
+
+
+def _form_for(request, wanted, content):
+    if content.id == "type":
+        return RightForm(request.POST or None, initial={"right": wanted.right})
+    if content.kind is NeedKind.DOCUMENT:
+        sent = request.method == "POST"
+        return DocumentForm(
+            request.POST if sent else None, request.FILES if sent else None, content=content
+        )
+    words = {"words": wanted.answers.get(content.id, "")}
+    return AnswerForm(request.POST or None, initial=words, content=content)
+
+
+def _save_piece(wanted, content, data, user):
+    if "right" in data:
+        services.choose_right(wanted, data["right"])
+    elif "files" in data:
+        for file in data["files"]:
+            services.attach_document(wanted, need=content.id, file=file, by=user)
+    else:
+        services.save_answer(wanted, content.id, data["words"])
+
+
+@login_required
+@require_POST
+def document_remove(request, reference, pk):
+    """Take a file out of a request that is being written."""
+    wanted = _own(request, reference)
+    found = get_object_or_404(wanted.documents, pk=pk)
+    services.remove_document(wanted, found)
+    return redirect("casework:request_piece", reference, found.need)
+
+
+@login_required
+def check(request, reference):
+    """Show all that was written, take the declaration, and send."""
+    wanted = _own(request, reference)
+    if wanted.stage not in {"draft", "incomplete"}:
+        return redirect(wanted)
+    missing = steps.missing_contents(wanted)
+    form = DeclarationForm(request.POST or None)
+    if form.is_valid() and not missing:
+        try:
+            _send(wanted, request.user)
+        except CaseworkError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "Your request has been sent.")
+            return redirect("casework:receipt", reference)
+    pieces = [
+        {
+            "content": content,
+            "words": wanted.answers.get(content.id, ""),
+            "documents": [d for d in wanted.documents.all() if d.need == content.id],
+        }
+        for content in steps.contents_of(wanted)
+    ]
+    context = {"wanted": wanted, "pieces": pieces, "missing": missing, "form": form}
+    return render(request, "casework/check.html", context, status=422 if form.is_bound else 200)
+
+
+def _send(wanted, user):
+    from gis.day import today
+
+    step = "send-request" if wanted.stage == "draft" else "receive-missing"
+    services.take_step(
+        wanted, step, by=user, role=Role.GROUP, checks=["declaration"], dates={"arrival": today()}
+    )
+
+
+@login_required
+def receipt(request, reference):
+    """Show exactly what was sent, and when it arrived."""
+    wanted = _own(request, reference)
+    if wanted.arrived_on is None:
+        raise Http404("This request has not been sent.")
+    pieces = [
+        {
+            "content": content,
+            "words": wanted.answers.get(content.id, ""),
+            "documents": [d for d in wanted.documents.all() if d.need == content.id],
+        }
+        for content in steps.contents_of(wanted)
+    ]
+    return render(request, "casework/receipt.html", {"wanted": wanted, "pieces": pieces})

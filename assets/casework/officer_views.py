@@ -1,0 +1,179 @@
+"""The council's work: the day's requests on a map and as a list, a request's page, its steps."""
+
+import rules
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+
+from assets.casework import services, steps
+from assets.casework.errors import CaseworkError
+from assets.casework.forms import PaperRequestForm, StepForm
+from assets.casework.models import TransferRequest
+from assets.casework.public_views import context_of
+from assets.casework.urgency import urgency_of
+from assets.register.models import Asset
+from gis import maps
+from gis.day import today
+from gis.geometry import view_of
+
+PAGE_ROWS = 30
+
+
+def _need(rule, user, *about):
+    if not rules.test_rule(rule, user, *about):
+        raise PermissionDenied
+
+
+@login_required
+def desk(request):
+    """Show the day's work of a council, the most urgent first, on a map and as a list."""
+    _need("casework.see_desk", request.user)
+    rows = TransferRequest.objects.of_council(request.user).open().by_urgency()
+    rows = rows.select_related("authority").prefetch_related("assets")
+    page = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("page"))
+    for one in page:
+        one.urgency = urgency_of(one.next_due_on)
+        one.stage_title = steps.pack_of(one).stages[one.stage].title
+    context = {
+        "page": page,
+        "total": page.paginator.count,
+        "overdue": rows.filter(next_due_on__lte=today()).count(),
+        "may_enter": rules.test_rule("casework.enter_request", request.user),
+        "map": _map_of_work(rows),
+    }
+    return render(request, "casework/desk.html", context)
+
+
+def _map_of_work(rows):
+    from django.contrib.gis.db.models import Extent
+    from django.contrib.gis.geos import Polygon
+
+    box = Asset.objects.filter(requests__in=rows).order_by().aggregate(box=Extent("point"))["box"]
+    if box is None:
+        return None
+    area = Polygon.from_bbox(box)
+    area.srid = 27700
+    return maps.compose(
+        name="Requests by urgency",
+        bounds=view_of(area, margin_m=400),
+        layers=[{"url": "/tiles/requests/{z}/{x}/{y}.mvt", "style": "requests"}],
+    )
+
+
+def _handled(request, reference) -> TransferRequest:
+    rows = TransferRequest.objects.visible_to(request.user).select_related(
+        "authority", "organisation"
+    )
+    wanted = get_object_or_404(rows, reference=reference)
+    _need("casework.handle_request", request.user, wanted)
+    return wanted
+
+
+@login_required
+def case(request, reference):
+    """Show one request to the people who work on it, with every step and why some are closed."""
+    wanted = _handled(request, reference)
+    pack = steps.pack_of(wanted)
+    answers = steps.open_steps(wanted, request.user)
+    taken = set(wanted.events.values_list("step", flat=True))
+    context = {
+        **context_of(wanted, request.user),
+        "steps": [
+            {
+                "answer": answer,
+                "closed": steps.closed_but_for_needs(answer, pack),
+                "done": answer.step.id in taken,
+            }
+            for role, answer in answers
+        ],
+        "missing": steps.missing_contents(wanted)
+        if wanted.stage in {"received", "incomplete"}
+        else [],
+        "urgency": urgency_of(wanted.next_due_on),
+    }
+    return render(request, "casework/case.html", context)
+
+
+@login_required
+def step(request, reference, name):
+    """Take one step: what it does is shown before the click."""
+    rows = TransferRequest.objects.visible_to(request.user).select_related(
+        "authority", "organisation"
+    )
+    wanted = get_object_or_404(rows, reference=reference)
+    pack = steps.pack_of(wanted)
+    found = next(
+        (pair for pair in steps.open_steps(wanted, request.user) if pair[1].step.id == name), None
+    )
+    if found is None:
+        if name in pack.steps and steps.roles_of(request.user, wanted):
+            raise CaseworkError(f"“{pack.steps[name].title}” is not for you, or not at this stage.")
+        if not steps.roles_of(request.user, wanted):
+            raise PermissionDenied
+        raise Http404("The rules know no such step.")
+    role, answer = found
+    held = {*wanted.documents.values_list("need", flat=True), *wanted.checks}
+    form = StepForm(
+        request.POST if request.method == "POST" else None,
+        request.FILES if request.method == "POST" else None,
+        request=wanted, pack=pack, answer=answer, held=held,
+        initial={"seen": wanted.events.count()},
+    )  # fmt: skip
+    if form.is_valid():
+        try:
+            services.take_step(wanted, name, by=request.user, role=role, **form.given())
+        except CaseworkError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"{answer.step.title}: done.")
+            if rules.test_rule("casework.handle_request", request.user, wanted):
+                return redirect("casework:case", reference)
+            return redirect(wanted)
+    context = {
+        "wanted": wanted,
+        "answer": answer,
+        "closed": steps.closed_but_for_needs(answer, pack),
+        "form": form,
+        "stage": pack.stages[wanted.stage],
+        "leads_to": pack.stages[answer.step.to] if answer.step.to else None,
+        "starts": [pack.clocks[one.thing] for one in answer.step.starts if one.applies(frozenset(wanted.flags))],
+        "rivals": TransferRequest.objects.of_council(request.user).open()
+        .filter(assets__in=wanted.assets.all()).exclude(pk=wanted.pk).distinct(),
+    }  # fmt: skip
+    return render(request, "casework/step.html", context, status=422 if form.is_bound else 200)
+
+
+@login_required
+def enter(request):
+    """Enter a request that came on paper, with the day it arrived."""
+    _need("casework.enter_request", request.user)
+    sent = request.method == "POST"
+    form = PaperRequestForm(
+        request.POST if sent else None, request.FILES if sent else None, user=request.user
+    )
+    if form.is_valid():
+        data = form.cleaned_data
+        answers = {
+            "reasons": data["reasons"], "benefits": data["benefits"], "price": data["price"],
+            "land": f"{data['asset'].name} ({data['asset'].reference})",
+            "in-writing": "Received on paper; see the scans." if data["scans"] else "",
+        }  # fmt: skip
+        try:
+            entered = services.enter_request(
+                data["asset"].authority, [data["asset"]], by=request.user, channel=data["channel"],
+                arrived_on=data["arrived_on"], body_name=data["body_name"],
+                body_contact=data["body_contact"], right=data["right"],
+                answers={name: text for name, text in answers.items() if text},
+                files=[("scan", file) for file in data["scans"]],
+            )  # fmt: skip
+        except CaseworkError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"The request is entered as {entered.reference}.")
+            return redirect("casework:case", entered.reference)
+    return render(
+        request, "casework/enter.html", {"form": form}, status=422 if form.is_bound else 200
+    )

@@ -1,0 +1,20 @@
+"""What an asset's page shows of its requests."""
+
+from assets.casework import steps
+from assets.casework.models import TransferRequest
+from assets.casework.urgency import urgency_of
+from assets.register.panels import Panel, register
+
+
+def _requests_on(request, asset) -> dict:
+    rows = (
+        TransferRequest.objects.visible_to(request.user).filter(assets=asset).exclude(stage="draft")
+    )
+    for one in rows:
+        stage = steps.pack_of(one).stages[one.stage]
+        one.stage_title, one.stage_meaning = stage.title, stage.meaning
+        one.urgency = urgency_of(one.next_due_on)
+    return {"requests": rows, "asset": asset}
+
+
+register(Panel("requests", "Requests", "casework/_panel.html", _requests_on, order=5))

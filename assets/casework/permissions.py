@@ -1,0 +1,36 @@
+"""What a person may do with requests; what they may see is in the QuerySets."""
+
+import rules
+
+from assets.casework.models import TransferRequest
+from people.querysets import authority_ids, organisation_ids
+
+
+@rules.predicate
+def works_for_council(user) -> bool:
+    """Whether a person has any role for any council."""
+    return bool(authority_ids(user))
+
+
+@rules.predicate
+def is_officer(user) -> bool:
+    """Whether a person is an officer of any council."""
+    return bool(authority_ids(user, "officer"))
+
+
+@rules.predicate
+def writes_request(user, request: TransferRequest) -> bool:
+    """Whether a request is one of the person's own body."""
+    return request.organisation_id in organisation_ids(user)
+
+
+@rules.predicate
+def handles_request(user, request: TransferRequest) -> bool:
+    """Whether a request was sent to the person's own council."""
+    return request.authority_id in authority_ids(user) and request.stage != "draft"
+
+
+rules.add_rule("casework.see_desk", works_for_council)
+rules.add_rule("casework.enter_request", is_officer)
+rules.add_rule("casework.write_request", writes_request)
+rules.add_rule("casework.handle_request", handles_request)

@@ -1,0 +1,147 @@
+"""Joins a stored request to its rule pack: its facts, its steps, its clocks."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from assets.casework import clocks, packs, states, stored_calendars
+from assets.casework.clock_rules import Extension, How, Worked
+from assets.casework.models import RunningClock, TransferRequest
+from assets.casework.pack_entries import Content, NeedKind, Role, Scope
+from assets.casework.packs import Pack
+from assets.casework.states import RequestFacts, StepAnswer
+from gis.day import today
+from people.models import Nation
+from people.querysets import authority_ids, organisation_ids
+
+
+def pack_of(request: TransferRequest) -> Pack:
+    """The rules that stood when the request was made."""
+    return packs.bundled_packs().get(request.pack_id, request.pack_version)
+
+
+def roles_of(user, request: TransferRequest) -> tuple[Role, ...]:
+    """In which roles of a rule pack a person may act on a request.
+
+    An officer also records what the group of a paper request says, because the group need not
+    have an account.
+    """
+    roles = []
+    if request.organisation_id in organisation_ids(user):
+        roles.append(Role.GROUP)
+    if request.authority_id in authority_ids(user, "officer"):
+        roles.append(Role.OFFICER)
+        if request.organisation_id is None:
+            roles.append(Role.GROUP)
+    if request.authority_id in authority_ids(user, "decision_maker"):
+        roles += [Role.DECIDER, Role.REVIEWER]
+    return tuple(roles)
+
+
+def facts_of(request: TransferRequest, *, role: Role, person: str) -> RequestFacts:
+    """What is known of a request when somebody asks what may happen next."""
+    taken: dict[str, set[str]] = {}
+    for step, by in request.events.values_list("step", "by"):
+        taken.setdefault(step, set()).add(str(by))
+    running = request.clocks.filter(stopped_by=None)
+    held = {*request.documents.values_list("need", flat=True), *request.checks}
+    return RequestFacts(
+        stage=request.stage,
+        role=role,
+        today=today(),
+        person=person,
+        flags=frozenset(request.flags),
+        held=frozenset(held),
+        taken={step: frozenset(people) for step, people in taken.items()},
+        due=dict(running.values_list("clock", "due_on")),
+    )
+
+
+def open_steps(request: TransferRequest, user) -> list[tuple[Role, StepAnswer]]:
+    """The steps at the present stage that a person may take, or could but for what is missing."""
+    pack, found = pack_of(request), {}
+    for role in roles_of(user, request):
+        facts = facts_of(request, role=role, person=str(user.pk))
+        for answer in states.answer_steps(pack, facts):
+            if answer.here and role in answer.step.who:
+                found.setdefault(answer.step.id, (role, answer))
+    return list(found.values())
+
+
+def closed_but_for_needs(answer: StepAnswer, pack: Pack) -> tuple[str, ...]:
+    """Why a step is closed, apart from files and ticks that are given with the step itself."""
+    titles = {need.title for need in pack.needs.values() if need.kind is not NeedKind.REASON}
+    given = {f"Not on file yet: {title[0].lower()}{title[1:]}." for title in titles}
+    return tuple(reason for reason in answer.closed_because if reason not in given)
+
+
+def contents_of(request: TransferRequest) -> list[Content]:
+    """What a request of this kind holds, under the flags it has now."""
+    flags = frozenset(request.flags)
+    return [
+        content
+        for content in pack_of(request).contents.values()
+        if all(flag in flags for flag in content.only_if)
+    ]
+
+
+def title_of_need(request: TransferRequest, need: str) -> str:
+    """What the pack calls a thing that a file is labelled to."""
+    pack = pack_of(request)
+    entry = pack.contents.get(need) or pack.needs.get(need)
+    return entry.title if entry else "Another paper"
+
+
+def missing_contents(request: TransferRequest) -> list[Content]:
+    """Required things of a request that have not been given."""
+    files = set(request.documents.values_list("need", flat=True))
+    return [
+        content
+        for content in contents_of(request)
+        if content.required and content.id not in files and not request.answers.get(content.id)
+    ]
+
+
+def work_out(
+    request: TransferRequest, clock: str, dates: Mapping[str, str], extensions=()
+) -> tuple[date, Worked]:
+    """Work out a clock of a request from its dated facts; gives the trigger and the date."""
+    rule = pack_of(request).clocks[clock]
+    trigger = date.fromisoformat(dates[rule.start])
+    calendar = stored_calendars.calendar_of(Nation(request.nation))
+    longer = [
+        Extension(
+            until=date.fromisoformat(one["until"]),
+            decided_on=date.fromisoformat(one["decided_on"]),
+            how=How(one["how"]),
+            reason=one["reason"],
+        )
+        for one in extensions
+    ]
+    return trigger, clocks.work_out(rule, trigger, longer, calendar)
+
+
+def as_working(worked: Worked) -> dict:
+    """Keep the working of a date as plain values, as it was told on that day."""
+    rule = worked.rule
+    return {
+        "steps": list(worked.steps),
+        "warnings": list(worked.warnings),
+        "source": rule.source.text,
+        "certainty": rule.source.certainty,
+        "note": rule.source.note,
+        "standing": rule.standing,
+        "missed": getattr(rule, "missed", ""),
+    }
+
+
+def belongs_to_request(request: TransferRequest, clock: str) -> bool:
+    """Whether a clock of the pack is one of a request, not of the authority as a whole."""
+    return pack_of(request).clocks[clock].scope is Scope.REQUEST
+
+
+def councils_next_date(request: TransferRequest) -> date | None:
+    """The next date by which the authority must act."""
+    dates = RunningClock.objects.filter(
+        request=request, stopped_by=None, due_on__isnull=False, who__icontains="authority"
+    )
+    return dates.order_by("due_on").values_list("due_on", flat=True).first()

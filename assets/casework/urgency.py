@@ -1,0 +1,33 @@
+"""How near a date is, in words and colours that never stand alone."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from gis.day import today
+
+SOON_DAYS = 28
+
+
+@dataclass(frozen=True)
+class Urgency:
+    """A level that pages colour by, with the words that say the same."""
+
+    level: str
+    words: str
+
+
+def urgency_of(due: date | None) -> Urgency:
+    """Say how near a date is.
+
+    >>> urgency_of(None).words
+    'No date runs'
+    """
+    if due is None:
+        return Urgency("waiting", "No date runs")
+    days = (due - today()).days
+    if days < 0:
+        return Urgency("overdue", f"{-days} day{'s' * (days != -1)} overdue")
+    if days == 0:
+        return Urgency("overdue", "Due today")
+    level = "soon" if days <= SOON_DAYS else "calm"
+    return Urgency(level, f"{days} day{'s' * (days != 1)} left")

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class OutcomesConfig(AppConfig):
+    """What was promised and what happened: baselines, targets, returns, evidence."""
+
+    name = "assets.outcomes"
+    label = "outcomes"

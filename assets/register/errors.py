@@ -1,0 +1,9 @@
+from gis.errors import Refusal
+
+
+class RegisterError(Refusal):
+    """Something about an asset, a building or an import that cannot be done."""
+
+
+class UnusableFile(RegisterError):
+    """A file of assets that cannot be imported at all."""

@@ -1,0 +1,231 @@
+"""The filters of the register: the same on map, list, counts, tiles and downloads."""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib.gis.geos import GEOSException, GEOSGeometry
+from django.db.models import Q, QuerySet
+
+from assets.register.errors import RegisterError
+from assets.register.models import Asset, Kind, State
+from gis import postcodes
+from gis.models import Boundary, Postcode
+from people.models import Authority
+
+#: The four words that residents know, each with the question it asks of the register.
+WORDS = {
+    "council_land": ("Council land", lambda rows: rows.council_land()),
+    "stalled": ("Stalled spaces", lambda rows: rows.stalled()),
+    "libraries": ("Libraries", lambda rows: rows.filter(kind=Kind.LIBRARY)),
+    "leisure": ("Leisure sites", lambda rows: rows.filter(kind=Kind.LEISURE_SITE)),
+}
+DISTANCES_M = {
+    "400": "a 5 minute walk",
+    "800": "a 10 minute walk",
+    "1600": "a mile",
+    "5000": "5 km",
+}
+
+
+def _ticks(label, choices):
+    return forms.MultipleChoiceField(
+        label=label,
+        required=False,
+        choices=choices,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes__input"}),
+    )
+
+
+def _choice(label, *choices):
+    widget = forms.Select(attrs={"class": "govuk-select"})
+    return forms.ChoiceField(label=label, required=False, choices=choices, widget=widget)
+
+
+class FilterForm(forms.Form):
+    """What can be asked of the register, from the address line and from the page alike."""
+
+    q = forms.CharField(label="Name, address or reference", required=False, max_length=200)
+    word = _ticks("Show", [(key, label) for key, (label, _) in WORDS.items()])
+    kind = _ticks("What it is", Kind)
+    state = _ticks(
+        "What the council is doing with it",
+        [(state.value, state.label) for state in State if state != State.WITHDRAWN],
+    )
+    requests = _choice(
+        "Requests",
+        ("", "With or without a request"),
+        ("open", "Somebody has asked for it"),
+        ("none", "Nobody has asked for it yet"),
+    )
+    authority = forms.ModelChoiceField(
+        label="Council",
+        required=False,
+        queryset=Authority.objects.all(),
+        to_field_name="code",
+        empty_label="All councils",
+        widget=forms.Select(attrs={"class": "govuk-select"}),
+    )
+    place = forms.CharField(label="Ward or other area", required=False, max_length=12)
+    near = forms.CharField(label="Near a postcode", required=False, max_length=10)
+    within = _choice("Within", *DISTANCES_M.items())
+    located = _choice(
+        "Place", ("", "On the map or not"), ("yes", "On the map"), ("no", "No place yet")
+    )
+    decile = _choice(
+        "Deprivation of the area",
+        ("", "Any"),
+        ("1", "Most deprived tenth of its nation"),
+        ("2", "Most deprived fifth"),
+        ("3", "Most deprived three tenths"),
+    )
+    smallest_m2 = forms.FloatField(label="At least, m²", required=False, min_value=0)
+    largest_m2 = forms.FloatField(label="At most, m²", required=False, min_value=0)
+    shape = forms.CharField(required=False, max_length=20_000, widget=forms.HiddenInput)
+
+    def clean_near(self):
+        text = self.cleaned_data["near"]
+        if not text:
+            return None
+        found = Postcode.objects.filter(code=postcodes.compact(text) or "").first()
+        if found is None:
+            raise forms.ValidationError(
+                "We do not know this postcode. Check it, or look for a street or ward instead."
+            )
+        return found
+
+    def clean_place(self):
+        code = self.cleaned_data["place"]
+        if not code:
+            return None
+        place = Boundary.objects.in_force().filter(code__iexact=code).first()
+        if place is None:
+            raise forms.ValidationError("We do not know an area with this code.")
+        return place
+
+    def clean_shape(self):
+        text = self.cleaned_data["shape"]
+        if not text:
+            return None
+        try:
+            shape = GEOSGeometry(text, srid=4326)
+        except (GEOSException, ValueError) as error:
+            raise forms.ValidationError("The drawn shape cannot be read; draw it again.") from error
+        if not shape.valid or shape.dims != 2:
+            raise forms.ValidationError("The drawn shape crosses itself; draw it again.")
+        return shape.transform(27700, clone=True)
+
+
+@dataclass
+class Filters:
+    """The filters of one request, checked; ``form`` carries what was wrong."""
+
+    form: FilterForm
+    values: dict = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, data) -> "Filters":
+        """Read the filters of an address line; wrong ones are said and do not count."""
+        form = FilterForm(data)
+        form.is_valid()
+        return cls(form, form.cleaned_data)
+
+    @property
+    def are_set(self) -> bool:
+        return any(value for name, value in self.values.items() if name != "within")
+
+    @property
+    def ground(self):
+        """The shape that was named or drawn, in metres, or None."""
+        if self.values.get("shape"):
+            return self.values["shape"]
+        if self.values.get("place"):
+            return self.values["place"].geometry
+        if self.values.get("near"):
+            return self.values["near"].point.buffer(self._metres)
+        if self.values.get("authority"):
+            code = self.values["authority"].code
+            area = Boundary.objects.in_force().filter(kind="authority", code=code).first()
+            return area.geometry if area else None
+        return None
+
+    @property
+    def _metres(self) -> float:
+        return float(self.values.get("within") or 800)
+
+    def as_query(self, **changed) -> str:
+        """Write the filters back into an address line."""
+        pairs = []
+        for name in self.form.fields:
+            data = self.form.data
+            chosen = data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
+            chosen = chosen if isinstance(chosen, list) else [chosen]
+            pairs += [(name, value) for value in chosen if value and name not in changed]
+        pairs += [(name, value) for name, value in changed.items() if value]
+        return urlencode(pairs)
+
+    def rows(self, user) -> QuerySet:
+        """Give the assets a person may see that these filters keep."""
+        rows = Asset.objects.visible_to(user).listed()
+        for name, narrow in _NARROW.items():
+            value = self.values.get(name)
+            if value:
+                rows = narrow(rows, value)
+        if self.values.get("near"):
+            rows = rows.near(self.values["near"].point, metres=self._metres)
+        return rows
+
+
+def _by_words(rows, words):
+    """Keep what any of the four words names."""
+    wanted = Q(pk__in=[])
+    for word in words:
+        wanted |= Q(pk__in=WORDS[word][1](Asset.objects.all()).values("pk"))
+    return rows.filter(wanted)
+
+
+def _by_place(rows, place):
+    column = {"ward": "ward_code", "community": "community_code", "small_area": "small_area_code"}
+    if place.kind in column:
+        return rows.filter(**{column[place.kind]: place.code})
+    return rows.filter(point__coveredby=place.geometry)
+
+
+def search(rows: QuerySet, text: str) -> QuerySet:
+    """Keep what a person typed: a reference, UPRN, title or postcode, or words of name and address."""
+    text = " ".join(text.split())
+    wanted = Q(name__icontains=text) | Q(address__icontains=text)
+    wanted |= (
+        Q(own_reference__iexact=text) | Q(code__iexact=text) | Q(titles__contains=[text.upper()])
+    )
+    if text.isdigit() and len(text) <= 12:
+        wanted |= Q(uprn=int(text))
+    code = postcodes.compact(text)
+    if code:
+        wanted |= Q(postcode=f"{code[:-3]} {code[-3:]}")
+    return rows.filter(wanted)
+
+
+_NARROW = {
+    "q": search,
+    "word": _by_words,
+    "kind": lambda rows, kinds: rows.filter(kind__in=kinds),
+    "state": lambda rows, states: rows.filter(state__in=states),
+    "requests": lambda rows, which: (
+        rows.filter(open_requests__gt=0) if which == "open" else rows.filter(open_requests=0)
+    ),
+    "authority": lambda rows, authority: rows.filter(authority=authority),
+    "place": _by_place,
+    "located": lambda rows, which: rows.located() if which == "yes" else rows.unlocated(),
+    "decile": lambda rows, most: rows.filter(decile__lte=int(most)),
+    "smallest_m2": lambda rows, size: rows.filter(area_m2__gte=size),
+    "largest_m2": lambda rows, size: rows.filter(area_m2__lte=size),
+    "shape": lambda rows, shape: rows.filter(point__coveredby=shape),
+}
+
+
+def need_valid(filters: Filters) -> Filters:
+    """Refuse wrong filters where no page can show them: tiles, twins, downloads."""
+    for name, errors in filters.form.errors.items():
+        raise RegisterError(f"{name}: {errors[0]}")
+    return filters

@@ -1,0 +1,48 @@
+"""What the map shows of the register."""
+
+from django.db.models import Case, CharField, Exists, OuterRef, Q, Value, When
+from django.http import HttpRequest
+
+from assets.register.filters import Filters, need_valid
+from assets.register.models import Building, Kind, StalledSpell, State
+from gis.tiles import Layer, register
+
+
+def _assets(request: HttpRequest):
+    rows = need_valid(Filters.of(request.GET)).rows(request.user).located()
+    stalled = Exists(StalledSpell.objects.filter(asset=OuterRef("pk"), ended=None))
+    return rows.annotate(
+        show=Case(When(stalled, then=Value("stalled")), default="kind"),
+        label=_labels("kind", Kind),
+        state_label=_labels("state", State),
+        asked=Case(When(Q(open_requests__gt=0), then=Value(True)), default=Value(None)),
+    )
+
+
+def _labels(field, choices):
+    """Write the words of a choice into the tile, so that pages and map call things the same."""
+    return Case(
+        *(When(**{field: value}, then=Value(label)) for value, label in choices.choices),
+        default=Value(""),
+        output_field=CharField(),
+    )
+
+
+register(
+    Layer(
+        name="assets",
+        rows=_assets,
+        columns=("code", "name", "kind", "show", "label", "state_label", "asked"),
+        shape="tile_shape",
+        point="tile_point",
+    )
+)
+register(
+    Layer(
+        name="buildings",
+        rows=lambda request: Building.objects.all(),
+        columns=("name", "type"),
+        shape="tile_footprint",
+        at_zoom=lambda rows, z: rows if z >= 15 else rows.none(),
+    )
+)

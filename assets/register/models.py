@@ -1,0 +1,374 @@
+"""Assets and buildings: what there is, where, whose, in which state, and how sure we are."""
+
+from django.contrib.gis.db import models
+from django.contrib.gis.db.models.functions import Transform
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db.models import F, Func, Q
+from django.db.models.functions import Coalesce
+
+from assets.register.querysets import AssetQuerySet, BuildingQuerySet
+from gis.crs import BNG, WEB_MERCATOR
+from gis.history import tracked
+from gis.models import Source
+from people.models import Authority
+
+
+class Kind(models.TextChoices):
+    """What a place is."""
+
+    LAND = "land", "Land"
+    LIBRARY = "library", "Library"
+    LEISURE_SITE = "leisure_site", "Leisure site"
+    COMMUNITY_CENTRE = "community_centre", "Community centre"
+    PARK = "park", "Park or green space"
+    BUILDING = "building", "Other building"
+
+
+class State(models.TextChoices):
+    """What the authority is doing with an asset; none of these bars a Scottish request."""
+
+    HELD = "held", "Held by the council"
+    UNDER_REVIEW = "under_review", "Under review"
+    OPEN = "open", "Open to proposals"
+    TRANSFERRED = "transferred", "Transferred"
+    WITHDRAWN = "withdrawn", "Withdrawn from the register"
+
+
+class Owner(models.TextChoices):
+    AUTHORITY = "authority", "The council"
+    PUBLIC = "public", "Another public body"
+    PRIVATE = "private", "A private owner"
+    UNKNOWN = "unknown", "Not known"
+
+
+class Tenure(models.TextChoices):
+    """How the authority holds the land."""
+
+    FREEHOLD = "freehold", "Freehold"
+    LEASEHOLD = "leasehold", "Leasehold"
+    OWNED = "owned", "Owned outright"
+    MIXED = "mixed", "Partly freehold, partly leasehold"
+    LICENCE = "licence", "Held by licence"
+    MANAGED = "managed", "Managed for somebody else"
+    OTHER = "other", "Another tenure"
+    UNKNOWN = "unknown", "Not known"
+
+
+class Holding(models.TextChoices):
+    """Who uses the land now, as transparency lists put it."""
+
+    OCCUPIED = "occupied", "Used by the council"
+    GROUND_LEASE = "ground_lease", "Let on a ground lease"
+    LEASED_OUT = "leased_out", "Let to somebody else"
+    SUBLEASED_OUT = "subleased_out", "Sublet to somebody else"
+    LEASED_IN = "leased_in", "Rented by the council"
+    LICENCE = "licence", "Used under licence"
+    VACANT = "vacant", "Vacant"
+    MANAGED = "managed", "Managed by somebody else"
+    OTHER = "other", "In another way"
+    UNKNOWN = "unknown", "Not known"
+
+
+class Placed(models.TextChoices):
+    """How we know where an asset is, the best first."""
+
+    OUTLINE = "outline", "By its outline"
+    COORDINATES = "coordinates", "By coordinates from its record"
+    GRID_REFERENCE = "grid_reference", "By a grid reference"
+    UPRN = "uprn", "By its property number"
+    DRAWN = "drawn", "Drawn on the map by hand"
+    POSTCODE = "postcode", "By its postcode only: the middle of a few streets"
+    NONE = "none", "No place yet"
+
+
+class Certainty(models.TextChoices):
+    """How sure the register is of one fact."""
+
+    CERTAIN = "certain", "Checked against the deeds, a survey or on site"
+    STATED = "stated", "As its publisher states it"
+    ASSUMED = "assumed", "Assumed; somebody should check"
+
+
+@tracked(exclude=["area_m2", "tile_point", "tile_shape"])
+class Asset(models.Model):
+    """A piece of land or a building on the register, with the best that is known of it."""
+
+    # made in the database, opaque and stable: register_next_code() in the first migration
+    code = models.CharField("public reference", max_length=6, unique=True, editable=False,
+                            db_default=Func(function="register_next_code"))  # fmt: skip
+    authority = models.ForeignKey(Authority, models.PROTECT, related_name="assets")
+    own_reference = models.CharField("the council's reference", max_length=100, blank=True)
+    name = models.CharField(max_length=300)
+    kind = models.CharField(max_length=16, choices=Kind)
+    state = models.CharField(max_length=12, choices=State, default=State.HELD)
+    state_reason = models.CharField("reason for the state", max_length=500, blank=True)
+    is_draft = models.BooleanField("seen by the council only", default=False)
+
+    address = models.CharField(max_length=500, blank=True)
+    postcode = models.CharField(max_length=8, blank=True)
+    uprn = models.BigIntegerField("UPRN", null=True, blank=True)
+    titles = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+
+    owner = models.CharField(max_length=9, choices=Owner, default=Owner.UNKNOWN)
+    owner_name = models.CharField(max_length=200, blank=True)
+    tenure = models.CharField(max_length=9, choices=Tenure, default=Tenure.UNKNOWN)
+    holding = models.CharField(max_length=13, choices=Holding, default=Holding.UNKNOWN)
+    use = models.CharField("present use", max_length=300, blank=True)
+    running_cost_gbp = models.DecimalField(
+        "running cost, pounds a year", max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    condition = models.CharField(max_length=60, blank=True)
+    energy_rating = models.CharField("energy rating", max_length=10, blank=True)
+    stated_area_m2 = models.FloatField("area as stated, m²", null=True, blank=True)
+    building_area_m2 = models.FloatField("floor area, m²", null=True, blank=True)
+    notes = models.TextField("description", blank=True)
+    url = models.URLField("more about it", max_length=500, blank=True)
+    details = models.JSONField(
+        default=dict, blank=True, help_text="Further facts that its list gives, by name"
+    )
+
+    outline = models.MultiPolygonField(srid=BNG, null=True, blank=True)
+    point = models.PointField(srid=BNG, null=True, blank=True)
+    how_placed = models.CharField(max_length=14, choices=Placed, default=Placed.NONE)
+    place_note = models.CharField(
+        "how its place is known", max_length=120, blank=True, help_text="As the import found it"
+    )
+    area_m2 = models.GeneratedField(
+        expression=Func(F("outline"), function="ST_Area", output_field=models.FloatField()),
+        output_field=models.FloatField(),
+        db_persist=True,
+    )
+    tile_point = models.GeneratedField(
+        expression=Transform("point", WEB_MERCATOR),
+        output_field=models.PointField(srid=WEB_MERCATOR, null=True),
+        db_persist=True,
+    )
+    tile_shape = models.GeneratedField(
+        expression=Transform(
+            Coalesce("outline", "point", output_field=models.GeometryField(srid=BNG)), WEB_MERCATOR
+        ),
+        output_field=models.GeometryField(srid=WEB_MERCATOR, null=True),
+        db_persist=True,
+    )
+
+    # worked out from the place by the database (register_place in the first migration)
+    ward_code = models.CharField(max_length=12, blank=True, editable=False)
+    community_code = models.CharField(max_length=12, blank=True, editable=False)
+    small_area_code = models.CharField(max_length=12, blank=True, editable=False)
+    decile = models.PositiveSmallIntegerField(null=True, editable=False)
+
+    sureness = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="field: source, checked_on, certainty, locked; a field that is not here is as "
+        "the source of the whole record states it",
+    )
+    source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True)
+    open_requests = models.PositiveSmallIntegerField(default=0, editable=False)
+    entered = models.DateTimeField(auto_now_add=True)
+    changed = models.DateTimeField(auto_now=True)
+
+    objects = AssetQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "own_reference"],
+                condition=~Q(own_reference=""),
+                name="asset_reference_once_per_authority",
+            ),
+            models.CheckConstraint(name="asset_kind", condition=Q(kind__in=Kind.values)),
+            models.CheckConstraint(name="asset_state", condition=Q(state__in=State.values)),
+            models.CheckConstraint(name="asset_owner", condition=Q(owner__in=Owner.values)),
+            models.CheckConstraint(
+                name="asset_withdrawn_says_why",
+                condition=~Q(state="withdrawn") | ~Q(state_reason=""),
+            ),
+            models.CheckConstraint(
+                name="asset_place_says_how",
+                condition=Q(point=None, how_placed="none")
+                | (Q(point__isnull=False) & ~Q(how_placed="none")),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["name", "id"], name="asset_by_name"),
+            models.Index(fields=["ward_code"], name="asset_by_ward"),
+            models.Index(fields=["uprn"], name="asset_by_uprn", condition=Q(uprn__isnull=False)),
+            GinIndex(fields=["name"], name="asset_name_words", opclasses=["gin_trgm_ops"]),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        from django.urls import reverse
+
+        return reverse("register:asset_detail", args=[self.code])
+
+    @property
+    def reference(self) -> str:
+        """The council's own reference, or the public one where it gave none."""
+        return self.own_reference or self.code
+
+    @property
+    def is_located(self) -> bool:
+        return self.point is not None
+
+    @property
+    def best_area_m2(self) -> float | None:
+        """The area of the outline, or what the publisher states where there is no outline."""
+        return self.area_m2 or self.stated_area_m2
+
+    def certainty_of(self, field: str) -> dict:
+        """Say where one fact is from, when it was checked, how sure it is, whether it is locked."""
+        known = self.sureness.get(field, {})
+        return {
+            "source": known.get("source") or (self.source.title if self.source else ""),
+            "checked_on": known.get("checked_on", ""),
+            "certainty": Certainty(known.get("certainty", Certainty.STATED)),
+            "locked": known.get("locked", False),
+        }
+
+
+@tracked()
+class StalledSpell(models.Model):
+    """A time during which building on a piece of land has stopped and others could use it."""
+
+    asset = models.ForeignKey(Asset, models.CASCADE, related_name="stalled_spells")
+    began = models.DateField(null=True, blank=True)
+    ended = models.DateField(null=True, blank=True)
+    reason = models.CharField("why building stopped", max_length=300, blank=True)
+    available_from = models.DateField(null=True, blank=True)
+    available_until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-began"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["asset"], condition=Q(ended=None), name="stalled_once_at_a_time"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.asset} stalled since {self.began or 'an unknown day'}"
+
+
+class Building(models.Model):
+    """The footprint of a building; it has roofs, and may stand on no asset at all: homes do."""
+
+    authority = models.ForeignKey(Authority, models.CASCADE, null=True, blank=True)
+    reference = models.CharField(max_length=60, help_text="As its publisher numbers it")
+    name = models.CharField(max_length=200, blank=True)
+    type = models.CharField(max_length=60, blank=True, help_text="As its publisher calls it")
+    levels = models.PositiveSmallIntegerField(null=True, blank=True)
+    footprint = models.MultiPolygonField(srid=BNG)
+    footprint_m2 = models.GeneratedField(
+        expression=Func(F("footprint"), function="ST_Area", output_field=models.FloatField()),
+        output_field=models.FloatField(),
+        db_persist=True,
+    )
+    tile_footprint = models.GeneratedField(
+        expression=Transform("footprint", WEB_MERCATOR),
+        output_field=models.MultiPolygonField(srid=WEB_MERCATOR),
+        db_persist=True,
+    )
+    source = models.ForeignKey(Source, models.PROTECT)
+
+    objects = BuildingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "reference"], name="building_once", nulls_distinct=False
+            )
+        ]
+
+    def __str__(self):
+        return self.name or f"Building {self.reference}"
+
+
+class ImportRun(models.Model):
+    """One file of assets on its way into the register, and what became of it."""
+
+    class State(models.TextChoices):
+        STAGED = "staged", "Read, not yet registered"
+        DONE = "done", "Done"
+        UNDONE = "undone", "Taken back"
+
+    file_name = models.CharField(max_length=300)
+    list_name = models.CharField(max_length=300, help_text="Editions of one list have one name")
+    state = models.CharField(max_length=8, choices=State, default=State.STAGED)
+    source = models.ForeignKey(Source, models.PROTECT)
+    options = models.JSONField(default=dict)
+    mapping = models.TextField(blank=True, help_text="Columns to fields, as TOML")
+    columns = models.JSONField(default=dict, help_text="Source column to our field")
+    notes = models.JSONField(default=list, help_text="What was found and assumed of the whole file")
+    vanished = models.JSONField(default=list, help_text="References that are no more in the list")
+    by = models.ForeignKey("people.User", models.SET_NULL, null=True, blank=True)
+    begun = models.DateTimeField(auto_now_add=True)
+    ended = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-begun"]
+        indexes = [models.Index(fields=["list_name"])]
+
+    def __str__(self):
+        return f"{self.file_name}, {self.begun:%-d %B %Y}"
+
+
+class ImportRow(models.Model):
+    """One row of a file: as it was written there, as we understood it, and what became of it.
+
+    The columns from ``own_reference`` on hold what the row says of an asset; empty says nothing.
+    """
+
+    class Outcome(models.TextChoices):
+        CREATED = "created", "Created"
+        UPDATED = "updated", "Updated"
+        UNCHANGED = "unchanged", "Unchanged"
+        QUARANTINED = "quarantined", "Quarantined"
+
+    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="rows")
+    row = models.PositiveIntegerField()
+    raw = models.JSONField()
+    outcome = models.CharField(max_length=11, choices=Outcome, blank=True)
+    reasons = ArrayField(models.TextField(), default=list)
+    notes = ArrayField(models.TextField(), default=list)
+    asset = models.ForeignKey(Asset, models.SET_NULL, null=True)
+    before = models.JSONField(
+        null=True, help_text="The asset as it was, for taking the import back"
+    )
+
+    authority_code = models.CharField(max_length=9, null=True)
+    own_reference = models.CharField(max_length=100, null=True)
+    name = models.CharField(max_length=300, null=True)
+    kind = models.CharField(max_length=16, null=True)
+    address = models.CharField(max_length=500, null=True)
+    postcode = models.CharField(max_length=8, null=True)
+    uprn = models.BigIntegerField(null=True)
+    titles = ArrayField(models.CharField(max_length=20), null=True)
+    owner = models.CharField(max_length=9, null=True)
+    owner_name = models.CharField(max_length=200, null=True)
+    tenure = models.CharField(max_length=9, null=True)
+    holding = models.CharField(max_length=13, null=True)
+    use = models.CharField(max_length=300, null=True)
+    running_cost_gbp = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    condition = models.CharField(max_length=60, null=True)
+    energy_rating = models.CharField(max_length=10, null=True)
+    stated_area_m2 = models.FloatField(null=True)
+    building_area_m2 = models.FloatField(null=True)
+    description = models.TextField(null=True)
+    url = models.CharField(max_length=500, null=True)
+    details = models.JSONField(null=True)
+    is_stalled = models.BooleanField(null=True)
+    checked_on = models.DateField(null=True)
+    shape = models.GeometryField(srid=BNG, null=True, spatial_index=False)
+    place_note = models.CharField(max_length=120, null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "row"], name="import_row_once")]
+
+    def __str__(self):
+        return f"Row {self.row} of {self.run_id}"

@@ -1,0 +1,47 @@
+"""What a file does not say itself: its authority, the ground, postcodes, and what a person demands."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import shapely
+
+KINDS = ("land", "library", "leisure_site", "community_centre", "park", "building")
+SHORTHANDS = ("council_land", "stalled_space")
+
+
+@dataclass(frozen=True)
+class Context:
+    """What is known besides the file; everything may be left out.
+
+    Attributes
+    ----------
+    authority : str or None
+        Nine-character code of the authority whose file it is; wins over what the rows say.
+    kind : str or None
+        Kind of every row, or one of the shorthands council_land and stalled_space.
+    crs : str or None
+        Coordinate system that a person demands, such as EPSG:27700.
+    file_crs : str or None
+        Coordinate system that the file states for its shapes.
+    ground_of : callable or None
+        Takes an authority's code; gives its ground in British National Grid, or None.
+    authority_at : callable or None
+        Takes points in British National Grid; gives the code of the authority there, or None, for each.
+    postcode_points : callable or None
+        Takes whole postcodes such as M33 7ZF; gives their points in British National Grid, or None.
+    """
+
+    authority: str | None = None
+    kind: str | None = None
+    crs: str | None = None
+    file_crs: str | None = None
+    ground_of: Callable[[str], shapely.Geometry | None] | None = None
+    authority_at: Callable[[Sequence[shapely.Point]], Sequence[str | None]] | None = None
+    postcode_points: Callable[[Sequence[str]], Sequence[Any]] | None = None
+
+    def __post_init__(self):
+        if self.kind is not None and self.kind not in KINDS + SHORTHANDS:
+            raise ValueError(
+                f"kind must be one of {', '.join(KINDS + SHORTHANDS)}, got {self.kind!r}"
+            )

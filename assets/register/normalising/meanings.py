@@ -1,0 +1,252 @@
+"""Kinds, owners, tenure and the facts of each row."""
+
+import numpy as np
+
+from assets.register.normalising.context import Context
+from assets.register.normalising.naming import read_texts
+from assets.register.normalising.table import Table
+from assets.register.recognising import Mapping
+from assets.register.values.amounts import area_parser, parse_money, parse_number
+from assets.register.values.dates import column_parser, parse_year
+from assets.register.values.parsing import Parsed, Parser, parse_column
+from assets.register.values.texts import plain
+from assets.register.values.words import (
+    Owner,
+    find_meaning,
+    parse_holding,
+    parse_kind,
+    parse_owner,
+    parse_run_by,
+    parse_tenure,
+    parse_yes_no,
+)
+from gis.notes import Note
+from people.authorities import find_authority
+
+GENERIC = ("land", "building")
+AREAS = {"area_ha": "ha", "area_m2": "m2", "area_acres": "acres", "area_sqft": "sqft", "area": None}
+FACT_PARSERS: dict[str, Parser] = {
+    "opened": parse_year,
+    "closed": parse_year,
+    "acv": parse_yes_no,
+    "offered": parse_yes_no,
+    "common_good": parse_yes_no,
+    "deliverable": parse_yes_no,
+    "statutory": parse_yes_no,
+    "run_by": parse_run_by,
+    "backlog_gbp": parse_money,
+    "value_gbp": parse_money,
+    "rent_gbp": parse_money,
+    "dwellings_min": parse_number,
+    "dwellings_max": parse_number,
+}
+FACT_DATES = ("added_date", "acquired_date", "permission_date")
+FACT_TEXTS = (
+    "usrn",
+    "facilities",
+    "operator",
+    "opening_hours",
+    "listed_status",
+    "available_from",
+    "planning_status",
+    "permission_type",
+    "plan_url",
+    "ward",
+    "parish",
+)
+
+
+def read_column(table: Table, source: str | None, parse: Parser) -> np.ndarray:
+    """Run a parser over a column and keep its notes."""
+    if source is None or source not in table.batch.columns:
+        return np.full(len(table), None, dtype=object)
+    values, notes = parse_column(table.batch.columns[source], parse)
+    table.note_all(notes)
+    return values
+
+
+def read_dates(table: Table, source: str | None) -> np.ndarray:
+    """Read a column of dates, day before month unless the column shows otherwise."""
+    if source is None or source not in table.batch.columns:
+        return np.full(len(table), None, dtype=object)
+    return read_column(table, source, column_parser(table.batch.columns[source]))
+
+
+def read_authorities(table: Table, mapping: Mapping, context: Context) -> np.ndarray:
+    """Find the authority that keeps each record: the one demanded, else what the row says."""
+    said = np.full(len(table), None, dtype=object)
+    columns = sorted(
+        (column for column in mapping.columns if column.field == "authority"),
+        key=lambda column: -column.sureness,
+    )
+    for column in columns:
+        found = read_column(table, column.source, _authority_code)
+        said = np.where(np.equal(said, None), found, said)
+    if context.authority is None:
+        return said
+    differs = np.not_equal(said, None).astype(bool) & (said != context.authority)
+    for row in np.flatnonzero(differs).tolist():
+        table.note(
+            row, Note("authority_differs", f"The row itself names the authority {said[row]}.")
+        )
+    return np.full(len(table), context.authority, dtype=object)
+
+
+def _authority_code(text: str) -> Parsed:
+    entry = find_authority(text)
+    return Parsed(entry.code if entry else None)
+
+
+def read_kinds(table: Table, mapping: Mapping, context: Context) -> np.ndarray:
+    """Say what each place is: as demanded, by its column, and more closely by use and name."""
+    rows = len(table)
+    if context.kind:
+        kind = "land" if context.kind in ("council_land", "stalled_space") else context.kind
+        return np.full(rows, kind, dtype=object)
+    usual = "library" if _lists_libraries(mapping) else "land"
+    source = mapping.source("kind")
+    if source is None:
+        why = (
+            "it is a list of libraries" if usual == "library" else "there is no column for the kind"
+        )
+        table.assumed[f"kind {usual}, because {why}"] += rows
+        return np.full(rows, usual, dtype=object)
+    kinds = read_column(table, source, parse_kind)
+    unknown = np.equal(kinds, None).astype(bool)
+    if unknown.any():
+        table.assumed[f"kind {usual}, because the kind is empty or not known"] += int(unknown.sum())
+        kinds[unknown] = usual
+    if usual == "land":
+        _refine(table, mapping, kinds)
+    return kinds
+
+
+def _lists_libraries(mapping: Mapping) -> bool:
+    """A column that only library lists have, or names headed so, make a list of libraries."""
+    name = mapping.source("name")
+    return mapping.source("statutory") is not None or "library" in plain(name or "").split()
+
+
+def _refine(table: Table, mapping: Mapping, kinds: np.ndarray) -> None:
+    """Where the kind is only land or building, believe a use that says more, then the end of the name."""
+    generic = np.isin(kinds.astype(str), GENERIC)
+    for source in mapping.sources("use"):
+        uses = read_texts(table, source)
+        for row in np.flatnonzero(generic).tolist():
+            meaning = find_meaning("kind", uses[row], whole=True) if uses[row] else None
+            if meaning and meaning not in GENERIC:
+                kinds[row], generic[row] = meaning, False
+                table.note(
+                    row, Note("kind_by_use", f"The kind was taken from the use “{uses[row][:40]}”.")
+                )
+    names = table.fields["name"]
+    for row in np.flatnonzero(generic).tolist():
+        meaning = _kind_by_name(names[row]) if names[row] else None
+        if meaning:
+            kinds[row] = meaning
+            table.note(
+                row, Note("kind_by_name", f"The kind was taken from the name “{names[row][:60]}”.")
+            )
+
+
+def _kind_by_name(name: str) -> str | None:
+    """Believe a name only where its last words are a kind: Sale Library, but not Library Car Park."""
+    words = plain(name.split(",")[0].split("(")[0]).split()
+    for length in (3, 2, 1):
+        meaning = (
+            find_meaning("kind", " ".join(words[-length:]), whole=True)
+            if len(words) > length
+            else None
+        )
+        if meaning:
+            return (
+                meaning
+                if meaning not in GENERIC and (length > 1 or words[-1] in ("library", "park"))
+                else None
+            )
+    return None
+
+
+def read_owners(table: Table, mapping: Mapping, context: Context) -> tuple[np.ndarray, np.ndarray]:
+    """Say whose each place is: as demanded, by its column, or freehold on a list of what a council holds."""
+    types = np.full(len(table), "unknown", dtype=object)
+    names = np.full(len(table), None, dtype=object)
+    source = mapping.source("owner")
+    if context.kind == "council_land":
+        types[:] = "authority"
+    elif source is not None:
+        owners = read_column(table, source, parse_owner)
+        for row, owner in enumerate(owners):
+            types[row], names[row] = _whose(owner, table.fields["authority_code"][row])
+    elif mapping.source("tenure") is not None:
+        held = np.isin(table.fields["tenure"].astype(str), ("freehold", "owned"))
+        types[held] = "authority"
+        if held.any():
+            table.assumed["owner is the authority, because the tenure is freehold or owned"] += int(
+                held.sum()
+            )
+    return types, names
+
+
+def _whose(owner: Owner | None, authority: str | None) -> tuple[str, str | None]:
+    """Tell the authority of the row from another one."""
+    if owner is None:
+        return "unknown", None
+    if owner.type == "authority" and owner.code and authority and owner.code != authority:
+        return "other_public", owner.name
+    return owner.type, None if owner.type == "authority" else owner.name
+
+
+def read_holdings(table: Table, mapping: Mapping) -> None:
+    """Read tenure, form of holding, and whether a place stands vacant."""
+    fields = table.fields
+    fields["tenure"] = read_column(table, mapping.source("tenure"), parse_tenure)
+    fields["holding"] = read_column(table, mapping.source("holding"), parse_holding)
+    vacant = read_column(table, mapping.source("vacant"), _vacant)
+    fields["is_vacant"] = np.full(len(table), False, dtype=object)
+    fields["is_vacant"][(fields["holding"] == "vacant") | (vacant == True)] = True  # noqa: E712
+
+
+def _vacant(text: str) -> Parsed:
+    said = parse_yes_no(text)
+    return said if said.value is not None else Parsed(find_meaning("holding", text) == "vacant")
+
+
+def read_areas(table: Table, mapping: Mapping) -> np.ndarray:
+    """Read areas of land into square metres, from the first column that gives one."""
+    areas = np.full(len(table), None, dtype=object)
+    for name, unit in AREAS.items():
+        if mapping.source(name):
+            found = read_column(table, mapping.source(name), area_parser(unit))
+            areas = np.where(np.equal(areas, None), found, areas)
+    return areas
+
+
+def read_facts(table: Table, mapping: Mapping) -> np.ndarray:
+    """Gather what else a row says about its place."""
+    columns: dict[str, np.ndarray] = {}
+    for name, parse in FACT_PARSERS.items():
+        columns[name] = read_column(table, mapping.source(name), parse)
+    for name in FACT_DATES:
+        columns[name] = read_dates(table, mapping.source(name))
+    for name in FACT_TEXTS:
+        columns[name] = read_texts(table, mapping.source(name))
+    if (
+        mapping.source("run_by") is None
+        and mapping.source("kind")
+        and (table.fields["kind"] == "library").any()
+    ):
+        columns["run_by"] = parse_column(
+            table.batch.columns[mapping.source("kind")], _quiet_run_by
+        )[0]
+    used = {name: values for name, values in columns.items() if np.not_equal(values, None).any()}
+    facts = np.empty(len(table), dtype=object)
+    facts[:] = [{} for _ in range(len(table))]
+    for name, values in used.items():
+        for row in np.flatnonzero(np.not_equal(values, None).astype(bool)).tolist():
+            facts[row][name] = values[row]
+    return facts
+
+
+def _quiet_run_by(text: str) -> Parsed:
+    return parse_run_by(text)._replace(note=None)

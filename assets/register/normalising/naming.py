@@ -1,0 +1,136 @@
+"""Names, addresses and references of rows, from whatever columns hold them."""
+
+import re
+
+import numpy as np
+
+from assets.register.normalising.table import Table
+from assets.register.recognising import Mapping
+from assets.register.values.parsing import as_texts
+from assets.register.values.postcodes import find_postcode, parse_postcode
+from assets.register.values.texts import clean_lines, clean_text, is_empty_word
+from gis.notes import Note
+
+LONGEST_NAME = 200
+LONGEST_REFERENCE = 100
+
+
+def read_texts(table: Table, source: str | None, clean=clean_text) -> np.ndarray:
+    """Give a column as clean text, None where there is nothing."""
+    values = np.full(len(table), None, dtype=object)
+    if source is not None and source in table.batch.columns:
+        values[:] = [
+            None if text is None or (len(text) <= 16 and is_empty_word(text)) else clean(text)
+            for text in as_texts(table.batch.columns[source])
+        ]
+    return values
+
+
+def read_references(table: Table, mapping: Mapping) -> np.ndarray:
+    """Give references with single spaces."""
+    references = read_texts(table, mapping.source("reference"))
+    for row, text in enumerate(references):
+        if text is not None and len(text) > LONGEST_REFERENCE:
+            references[row] = None
+            table.note(
+                row,
+                Note(
+                    "reference_long",
+                    f"“{text[:40]}…” is too long for a reference and was left out.",
+                ),
+            )
+    return references
+
+
+def read_addresses(table: Table, mapping: Mapping) -> np.ndarray:
+    """Join the parts of addresses; a house number goes before its street without a comma."""
+    sources = mapping.sources("address")
+    parts = [read_texts(table, source) for source in sources]
+    numbers = read_texts(table, mapping.source("street_number"))
+    whole = read_texts(table, mapping.source("name_address"))
+    if (
+        len(parts) == 1
+        and mapping.source("street_number") is None
+        and mapping.source("name_address") is None
+    ):
+        return parts[0]
+    joined = np.full(len(table), None, dtype=object)
+    joined[:] = [
+        _join(number, [part for part in row if part]) or given
+        for number, row, given in zip(
+            numbers, zip(*parts, strict=True) if parts else [()] * len(table), whole, strict=True
+        )
+    ]
+    return joined
+
+
+def _join(number: str | None, parts: list[str]) -> str | None:
+    """Join parts that do not repeat one another; a postcode has a field of its own."""
+    kept: list[str] = []
+    for part in parts:
+        if part.casefold() not in {one.casefold() for one in kept} and not _is_postcode(part):
+            kept.append(part)
+    if number and kept:
+        kept[0] = kept[0] if kept[0].startswith(number) else f"{number} {kept[0]}"
+    return ", ".join(kept) or None
+
+
+def _is_postcode(part: str) -> bool:
+    return (
+        len(part) <= 8
+        and any(map(str.isdigit, part))
+        and " " in part
+        and parse_postcode(part).value is not None
+    )
+
+
+def read_names(table: Table, mapping: Mapping) -> np.ndarray:
+    """Name every row that says anything: by its name, else its address, its kind and reference, its UPRN."""
+    fields = table.fields
+    given = read_texts(table, mapping.source("name"))
+    whole = read_texts(table, mapping.source("name_address"))
+    kinds = read_texts(table, mapping.source("kind"))
+    names = np.full(len(table), None, dtype=object)
+    columns = (given, whole, fields["address"], fields["reference"], fields["uprn"], kinds)
+    for row, (name, both, address, reference, uprn, kind) in enumerate(zip(*columns, strict=True)):
+        chosen = name or both
+        if chosen is None or (chosen == reference and (both or address)):
+            chosen = both or address or chosen
+        if chosen is None and (reference or uprn):
+            chosen = f"{kind or 'Asset'} ({reference or f'UPRN {uprn}'})"
+            table.note(
+                row,
+                Note("name_made", "The row has no name; it is called by its kind and reference."),
+            )
+        names[row] = _shorten(table, row, chosen)
+    return names
+
+
+def _shorten(table: Table, row: int, name: str | None) -> str | None:
+    if name is None:
+        return None
+    if len(name) <= LONGEST_NAME and name[-1] not in ".,;":
+        return name
+    name = re.sub(r"[\s.,;]+$", "", name) or name
+    if len(name) > LONGEST_NAME:
+        table.note(row, Note("name_long", "The name was longer than 200 letters and was cut."))
+        name = name[: LONGEST_NAME - 1].rsplit(" ", 1)[0] + "…"
+    return name
+
+
+def fill_postcodes(table: Table) -> None:
+    """Take a postcode out of the address where the row has none of its own."""
+    postcodes, addresses = table.fields["postcode"], table.fields["address"]
+    for row in np.flatnonzero(np.equal(postcodes, None).astype(bool)).tolist():
+        if addresses[row]:
+            postcodes[row] = find_postcode(addresses[row])
+
+
+def read_remarks(table: Table, mapping: Mapping, field: str) -> np.ndarray:
+    """Join the columns of notes or descriptions, each on lines of its own."""
+    columns = [read_texts(table, source, clean_lines) for source in mapping.sources(field)]
+    if len(columns) <= 1:
+        return columns[0] if columns else np.full(len(table), None, dtype=object)
+    joined = np.full(len(table), None, dtype=object)
+    joined[:] = ["\n".join(filter(None, row)) or None for row in zip(*columns, strict=True)]
+    return joined

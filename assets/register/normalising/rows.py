@@ -1,0 +1,170 @@
+"""Tie it together: one batch of raw rows, one mapping, one context; rows fit for the register out."""
+
+import re
+
+import numpy as np
+
+from assets.register.normalising.context import Context
+from assets.register.normalising.meanings import (
+    read_areas,
+    read_authorities,
+    read_column,
+    read_dates,
+    read_facts,
+    read_holdings,
+    read_kinds,
+    read_owners,
+)
+from assets.register.normalising.naming import (
+    fill_postcodes,
+    read_addresses,
+    read_names,
+    read_references,
+    read_remarks,
+    read_texts,
+)
+from assets.register.normalising.places import place
+from assets.register.normalising.table import FIELDS, Table
+from assets.register.recognising import Mapping, fit_mapping, propose
+from assets.register.values.amounts import area_parser, parse_money
+from assets.register.values.identifiers import parse_titles, parse_uprn
+from assets.register.values.postcodes import parse_postcode
+from gis.reading import Batch
+
+MISALIGNED = re.compile(r"_unreadable$|^place_impossible$")
+MOSTLY = 0.6  # share of rows with a reference that makes a row without one suspicious
+
+
+def prepare(batch: Batch, mapping: Mapping | None = None) -> Mapping:
+    """Propose a mapping from the first batch of a file, or check a given one against it.
+
+    Raises
+    ------
+    MappingRefused
+        If the given mapping does not fit the file.
+    """
+    if mapping is None:
+        return propose(batch.columns)
+    return fit_mapping(mapping, batch.columns)
+
+
+def normalise(batch: Batch, mapping: Mapping, context: Context) -> Table:
+    """Make rows fit for the register, and say which are not.
+
+    Parameters
+    ----------
+    batch
+        Rows as they were read.
+    mapping
+        Which column feeds which field.
+    context
+        What is known besides the file.
+    """
+    table = Table(batch)
+    fields = table.fields
+    fields["row"] = batch.numbers.astype(object)
+    fields["authority_code"] = read_authorities(table, mapping, context)
+    _read_identity(table, mapping)
+    read_holdings(table, mapping)
+    fields["kind"] = read_kinds(table, mapping, context)
+    fields["is_stalled"] = np.full(len(table), context.kind == "stalled_space", dtype=object)
+    fields["owner_type"], fields["owner_name"] = read_owners(table, mapping, context)
+    _read_details(table, mapping)
+    _place(table, mapping, context)
+    _quarantine(table, mapping)
+    table.fields = {name: fields[name] for name in FIELDS}
+    return table
+
+
+def _read_identity(table: Table, mapping: Mapping) -> None:
+    fields = table.fields
+    fields["reference"] = read_references(table, mapping)
+    fields["uprn"] = read_column(table, mapping.source("uprn"), parse_uprn)
+    fields["postcode"] = read_column(table, mapping.source("postcode"), parse_postcode)
+    fields["address"] = read_addresses(table, mapping)
+    fields["name"] = read_names(table, mapping)
+    fill_postcodes(table)
+    codes = fields["authority_code"]
+    nation = codes[0][0] if len(codes) and codes[0] else None
+    fields["title_numbers"] = read_column(
+        table, mapping.source("title_number"), lambda text: parse_titles(text, nation)
+    )
+
+
+def _read_details(table: Table, mapping: Mapping) -> None:
+    fields = table.fields
+    fields["use"] = read_remarks(table, mapping, "use")
+    fields["area_m2"] = read_areas(table, mapping)
+    fields["building_area_m2"] = read_column(
+        table, mapping.source("building_area_m2"), area_parser("m2")
+    )
+    fields["energy_rating"] = read_texts(table, mapping.source("energy_rating"))
+    fields["condition"] = read_texts(table, mapping.source("condition"))
+    fields["running_cost_gbp"] = read_column(table, mapping.source("running_cost_gbp"), parse_money)
+    fields["description"] = read_remarks(table, mapping, "description")
+    fields["remarks"] = read_remarks(table, mapping, "notes")
+    fields["url"] = read_texts(table, mapping.source("url"), str.strip)
+    fields["date_checked"] = read_dates(table, mapping.source("date_checked"))
+    fields["end_date"] = read_dates(table, mapping.source("end_date"))
+    fields["facts"] = read_facts(table, mapping)
+
+
+def _place(table: Table, mapping: Mapping, context: Context) -> None:
+    """Place the rows, and let the place say whose record it is where nothing else does."""
+    places = place(table, mapping, context)
+    table.fields["shape"], table.fields["how_placed"] = places.shapes, places.how
+    table.assumed.update(places.assumed)
+    for target, found in ((table.notes, places.notes), (table.reasons, places.refusals)):
+        for row, notes in found.items():
+            target.setdefault(row, []).extend(notes)
+    codes = table.fields["authority_code"]
+    open_rows = [
+        row for row in range(len(table)) if codes[row] is None and places.shapes[row] is not None
+    ]
+    if context.authority_at and open_rows:
+        points = [places.shapes[row].representative_point() for row in open_rows]
+        for row, code in zip(open_rows, context.authority_at(points), strict=True):
+            codes[row] = code
+        table.assumed["the authority is the one on whose ground the place lies"] += len(open_rows)
+
+
+def _quarantine(table: Table, mapping: Mapping) -> None:
+    """Say which rows cannot be registered."""
+    fields = table.fields
+    for row in np.flatnonzero(np.equal(fields["name"], None).astype(bool)).tolist():
+        table.refuse(row, "nameless", "The row has no name, no reference, no address and no UPRN.")
+    for row in np.flatnonzero(np.equal(fields["authority_code"], None).astype(bool)).tolist():
+        table.refuse(
+            row,
+            "authority_unknown",
+            "Nothing says which authority the row belongs to; name it with --authority.",
+        )
+    _quarantine_fragments(table)
+    for row, damage in table.batch.damage.items():
+        found = table.notes.get(row, []) + table.reasons.get(row, [])
+        misaligned = any(MISALIGNED.search(note.code) for note in found)
+        if misaligned or "shape" in damage:
+            table.refuse(row, "damaged", damage)
+
+
+def _quarantine_fragments(table: Table) -> None:
+    """Recognise the halves of rows that were broken in two: no reference, no place, next to nothing."""
+    fields = table.fields
+    referenced = np.not_equal(fields["reference"], None).astype(bool)
+    if len(table) < 5 or referenced.mean() < MOSTLY:
+        return
+    filled = np.zeros(len(table), dtype=int)
+    for values in table.batch.columns.values():
+        present = np.not_equal(values, None).astype(bool)
+        if len(set(values[present].astype(str))) > 1:
+            filled += present
+    usual = np.median(filled)
+    for row in np.flatnonzero(~referenced & (filled <= usual / 3)).tolist():
+        if fields["how_placed"][row] is None and fields["uprn"][row] is None:
+            table.refuse(
+                row, "fragment", "The row has no reference where others have one, and next to nothing else; "
+                "it is probably a piece of the row above or below it.",
+            )  # fmt: skip
+
+
+__all__ = ["normalise", "prepare"]

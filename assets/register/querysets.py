@@ -1,0 +1,61 @@
+"""Every question about assets and buildings that is worth a name."""
+
+from django.contrib.gis.db.models.functions import Distance
+from django.contrib.gis.measure import D
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from people.querysets import authority_ids
+
+
+class AssetQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Keep what a person may see: all that is public, and drafts of their own council."""
+        own = authority_ids(user)
+        return (
+            self.filter(Q(is_draft=False) | Q(authority__in=own))
+            if own
+            else self.filter(is_draft=False)
+        )
+
+    def listed(self):
+        """Keep what stands on the register: all that was not withdrawn from it."""
+        return self.exclude(state="withdrawn")
+
+    def located(self):
+        return self.filter(point__isnull=False)
+
+    def unlocated(self):
+        return self.filter(point=None)
+
+    def council_land(self):
+        """Land whose owner is the council: the first of the register's four words."""
+        return self.filter(kind="land", owner="authority")
+
+    def stalled(self):
+        """Keep land whose building has stopped and not begun again."""
+        from assets.register.models import StalledSpell
+
+        running = StalledSpell.objects.filter(asset=OuterRef("pk"), ended=None)
+        return self.filter(Exists(running))
+
+    def near(self, point, *, metres):
+        """Keep assets within reach of a point in any CRS, nearest first, with ``distance``."""
+        nearby = self.filter(point__dwithin=(point.transform(27700, clone=True), D(m=metres)))
+        return nearby.annotate(distance=Distance("point", point)).order_by("distance")
+
+
+class BuildingQuerySet(QuerySet):
+    def on(self, outline):
+        """Keep buildings of which at least half stands inside an outline, the largest first."""
+        from django.contrib.gis.db.models.functions import PointOnSurface
+
+        touching = self.filter(footprint__intersects=outline)
+        inside = touching.annotate(middle=PointOnSurface("footprint")).filter(
+            middle__coveredby=outline
+        )
+        return inside.order_by("-footprint_m2")
+
+    def near(self, point, *, metres):
+        """Keep buildings within reach of a point, nearest first, with ``distance``."""
+        nearby = self.filter(footprint__dwithin=(point, D(m=metres)))
+        return nearby.annotate(distance=Distance("footprint", point)).order_by("distance")

@@ -1,0 +1,218 @@
+"""Propose which column feeds which field, by headings and by cells together."""
+
+import re
+from collections.abc import Mapping as Table
+from typing import Any
+
+from assets.register.recognising.contents import TESTS, Cells, sample_column
+from assets.register.recognising.headings import NAMED_SO, fields, meanings
+from assets.register.recognising.mapping import Column, Mapping
+
+ENOUGH = 0.5  # share of cells that must fit a known heading
+WEAK_ENOUGH = 0.7  # and one that means the field only if the cells do
+TOO_FEW = 0.2  # below this a heading is contradicted
+LEAST_SURE = 0.3
+WEAK = 0.55
+# what the cells must look like where a weak heading means a field without a form of its own
+WEAK_TESTS = {
+    "reference": "code",
+    "name": "words",
+    "address": "words",
+    "street_number": "house_number",
+}
+# fields whose cells say what they are even under a strange heading, and the share that must
+BY_CELLS = (
+    ("geometry", "geometry", 0.8),
+    ("lat_lon", "lat_lon", 0.8),
+    ("long_grid_reference", "grid_reference", 0.9),
+    ("whole_postcode", "postcode", 0.7),
+    ("long_uprn", "uprn", 0.8),
+)
+ORDINATES = (
+    ("easting", "british_easting"),
+    ("northing", "british_northing"),
+    ("lon", "british_lon"),
+    ("lat", "british_lat"),
+)
+
+
+def propose(columns: Table[str, list[Any]]) -> Mapping:
+    """Propose a mapping for a file.
+
+    Parameters
+    ----------
+    columns
+        A sample of the cells of each column, in the order of the file.
+    """
+    cells = [
+        sample_column(name, i, list(values)) for i, (name, values) in enumerate(columns.items())
+    ]
+    chosen: dict[str, list[Column]] = {}
+    used: set[str] = set()
+    for column, one in sorted(_by_heading(cells), key=lambda found: -found[0].sureness):
+        if column.source in used or (column.field in chosen and not fields()[column.field].many):
+            continue
+        chosen.setdefault(column.field, []).append(column)
+        used.add(column.source)
+    _keep_places_whole(chosen, used)
+    for column in [*_by_cells(cells, used, chosen), *_pairs(cells, used, chosen)]:
+        chosen.setdefault(column.field, []).append(column)
+        used.add(column.source)
+    _name_something(cells, used, chosen)
+    position = {one.name: one.position for one in cells}
+    found = [column for group in chosen.values() for column in group]
+    return Mapping(sorted(found, key=lambda column: position[column.source]))
+
+
+def _by_heading(cells: list[Cells]):
+    """Weigh each meaning of each heading against the cells below it."""
+    for one in cells:
+        for meaning in meanings(one.name):
+            weighed = _weigh(meaning, one) if one.texts else _weigh_empty(meaning)
+            if weighed and weighed[0] >= LEAST_SURE:
+                yield (
+                    Column(
+                        one.name,
+                        meaning.field,
+                        round(weighed[0] + _lateness(one.name), 4),
+                        weighed[1],
+                    ),
+                    one,
+                )
+
+
+def _weigh(meaning, one: Cells) -> tuple[float, str] | None:
+    """Give sureness and reason of one meaning, or None where the cells contradict it."""
+    sureness, reason = meaning.sureness, meaning.reason
+    exact, weak = reason == NAMED_SO, sureness <= WEAK
+    test = WEAK_TESTS.get(meaning.field, meaning.field) if weak else meaning.field
+    if test in TESTS:
+        share = one.share(test)
+        enough = TOO_FEW if exact else WEAK_ENOUGH if weak else ENOUGH
+        if share < enough and (len(one.texts) >= 3 or share == 0):
+            return None
+        sureness = (
+            0.5 + 0.35 * share
+            if weak and test == meaning.field
+            else sureness * (0.6 + 0.4 * round(share, 1))
+        )
+        reason = f"{reason}; {share:.0%} of its cells fit"
+    if one.is_serial and not exact and meaning.field in ("reference", "street_number"):
+        return None
+    if meaning.field == "reference":
+        sureness *= 0.5 + 0.5 * one.distinct
+    if meaning.field == "name" and one.rows >= 20:
+        sureness *= 0.6 + 0.4 * min(1.0, one.distinct / 0.5)
+    return sureness, reason
+
+
+def _weigh_empty(meaning) -> tuple[float, str] | None:
+    """A column without cells feeds nothing yet, but will once its owner fills it."""
+    return (
+        (0.5 * meaning.sureness, f"{meaning.reason}; it is empty")
+        if meaning.sureness > 0.75
+        else None
+    )
+
+
+def _lateness(name: str) -> float:
+    """Of columns for several years, such as statutory_10 and statutory_23, believe the last."""
+    year = re.search(r"(?:^|\D)(?:20)?(\d\d)$", name)
+    return 0.0001 * int(year[1]) if year else 0.0
+
+
+def _keep_places_whole(chosen: dict[str, list[Column]], used: set[str]) -> None:
+    """Half a pair of ordinates places nothing: leave it out."""
+    for first, second in (("easting", "northing"), ("lon", "lat"), ("x", "y")):
+        if (first in chosen) != (second in chosen):
+            for column in chosen.pop(first, []) + chosen.pop(second, []):
+                used.discard(column.source)
+
+
+def _by_cells(cells, used, chosen):
+    """Recognise columns whose cells leave no doubt."""
+    for one in cells:
+        if one.name in used or len(one.texts) < 2 or one.filled < 0.1:
+            continue
+        for test, name, enough in BY_CELLS:
+            if (
+                name in chosen
+                or one.share(test) < enough
+                or (name == "uprn" and one.distinct < 0.5)
+            ):
+                continue
+            yield Column(one.name, name, 0.6, f"{one.share(test):.0%} of its cells look like one")
+            chosen.setdefault(name, [])
+            used.add(one.name)
+            break
+
+
+def _pairs(cells, used, chosen):
+    """Recognise two neighbouring columns of ordinates."""
+    if any(name in chosen for name in ("easting", "lon", "x", "lat_lon", "geometry")):
+        return
+    free = [one for one in cells if one.name not in used and len(one.texts) >= 2]
+    for left, right in zip(free, free[1:], strict=False):
+        for first, second in ((0, 1), (3, 2), (2, 3)):
+            (one, test), (other, second_test) = ORDINATES[first], ORDINATES[second]
+            if right.position - left.position > 1 or left.distinct < 0.3:
+                continue
+            if min(left.share(test), right.share(second_test)) >= 0.9 and _is_precise(
+                left, right, one
+            ):
+                why = "its cells, and those beside it, lie in Britain"
+                yield Column(left.name, one, 0.6, why)
+                yield Column(right.name, other, 0.6, why)
+                return
+
+
+def _is_precise(left, right, first) -> bool:
+    """Ordinates in degrees have decimals, in metres six figures; small counts of things have neither."""
+    if first == "easting":
+        return all(len(re.sub(r"\D.*", "", text)) >= 5 for text in (*left.texts, *right.texts))
+    return all(
+        "." in text and len(text.split(".")[-1]) >= 3
+        for text in (*left.texts[:20], *right.texts[:20])
+    )
+
+
+def _name_something(cells, used, chosen) -> None:
+    """Without a name or address, take the column that could name places, and a code as reference."""
+    free = [one for one in cells if one.name not in used and one.texts]
+    if "reference" not in chosen:
+        codes = [
+            one for one in free if one.distinct == 1 and one.share("code") >= 0.95 and _is_code(one)
+        ]
+        if codes:
+            _take(chosen, used, codes[0], "reference", "its cells are codes, each different")
+    if not {"name", "name_address"} & chosen.keys():
+        names = [one for one in free if one.name not in used and one.looks_like_names]
+        if names:
+            best = max(names, key=lambda one: (one.filled > 0.5, one.distinct, -one.position))
+            _take(chosen, used, best, "name", "its cells could name places")
+    if "kind" not in chosen:
+        kinds = [
+            one
+            for one in free
+            if one.name not in used and one.share("whole_kind") >= 0.9 and one.rows > 2
+        ]
+        if kinds:
+            _take(chosen, used, kinds[0], "kind", "its cells are kinds of place")
+
+
+def _is_code(one: Cells) -> bool:
+    return (
+        one.filled > 0.9
+        and not one.is_serial
+        and one.share("number") < 0.95
+        or bool(
+            re.search(r"(id|ref|code|no)\W*$", one.name, re.I)
+            and one.filled > 0.9
+            and not one.is_serial
+        )
+    )
+
+
+def _take(chosen, used, one: Cells, name: str, reason: str) -> None:
+    chosen.setdefault(name, []).append(Column(one.name, name, 0.5, reason))
+    used.add(one.name)

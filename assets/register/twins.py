@@ -1,0 +1,67 @@
+"""The pages of the register as data: JSON and GeoJSON, same addresses, same rights."""
+
+import json
+
+from django.contrib.gis.db.models import GeometryField
+from django.db.models import F
+from django.db.models.functions import Coalesce
+from django.http import HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+
+from assets.register import records
+from assets.register.filters import Filters, need_valid
+from assets.register.models import Asset
+from assets.register.views import find_asset, other_spelling
+from gis import geojson
+from gis.crs import BNG
+
+ROWS = 1_000
+GEOJSON = "application/geo+json"
+SHAPE = Coalesce(F("outline"), F("point"), output_field=GeometryField(srid=BNG))
+
+
+@require_safe
+def asset_json(request, code):
+    """Give one asset as data."""
+    if elsewhere := other_spelling(request, code, ".json"):
+        return elsewhere
+    return JsonResponse(records.as_dict(find_asset(request, code)))
+
+
+@require_safe
+def asset_geojson(request, code):
+    """Give one asset as a GeoJSON feature in degrees."""
+    if elsewhere := other_spelling(request, code, ".geojson"):
+        return elsewhere
+    asset = find_asset(request, code)
+    one = geojson.features(Asset.objects.filter(pk=asset.pk), SHAPE, records.COLUMNS)
+    return HttpResponse(one[1:-1], content_type=GEOJSON)
+
+
+def _page(request):
+    """One page of the filtered register, in the order of entry, and the address of the next."""
+    filters = need_valid(Filters.of(request.GET))
+    rows = filters.rows(request.user).order_by("pk")
+    after = request.GET.get("after", "")
+    if after.isdigit():
+        rows = rows.filter(pk__gt=int(after))
+    keys = list(rows.values_list("pk", flat=True)[: ROWS + 1])
+    more = len(keys) > ROWS
+    following = f"{request.path}?{filters.as_query(after=keys[ROWS - 1])}" if more else None
+    return Asset.objects.filter(pk__in=keys[:ROWS]).order_by("pk"), following
+
+
+@require_safe
+def list_json(request):
+    """Give the filtered list as data, a thousand a page."""
+    rows, following = _page(request)
+    return JsonResponse({"assets": records.as_dicts(rows), "next": following})
+
+
+@require_safe
+def list_geojson(request):
+    """Give the filtered list as GeoJSON, a thousand a page."""
+    rows, following = _page(request)
+    found = geojson.features(rows, SHAPE, records.COLUMNS)
+    text = f'{{"type":"FeatureCollection","next":{json.dumps(following)},"features":{found}}}'
+    return HttpResponse(text, content_type=GEOJSON)

@@ -1,0 +1,217 @@
+"""The public face of the register: home, map, list, and the page of an asset."""
+
+from urllib.parse import urlencode
+
+from django.contrib.gis.db.models import Extent
+from django.contrib.gis.geos import Polygon
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from assets.register import panels
+from assets.register.filters import WORDS, Filters
+from assets.register.models import Asset, State
+from gis import finding, maps
+from gis.crs import BNG
+from gis.errors import Gone
+from gis.geometry import in_degrees, view_of
+from gis.models import Boundary
+from people.models import Authority
+
+PAGE_ROWS = 25
+BESIDE_THE_MAP = 8
+ROUND_A_POINT_M = 250
+ROUND_AN_OUTLINE_M = 60
+WHOLE_COUNTRY = (-8.0, 50.0, 1.8, 59.0)
+BUILDINGS = {"url": "/tiles/buildings/{z}/{x}/{y}.mvt", "style": "buildings"}
+
+
+@require_safe
+def home(request):
+    """Say what this is and lead to a place in two taps."""
+    rows = Asset.objects.visible_to(request.user).listed()
+    words = [
+        {"key": key, "label": label, "count": narrow(rows).count()}
+        for key, (label, narrow) in WORDS.items()
+    ]
+    context = {
+        "words": words,
+        "asked": rows.filter(open_requests__gt=0).count(),
+        "councils": Authority.objects.filter(assets__in=rows).distinct(),
+    }
+    return render(request, "register/home.html", context)
+
+
+def _go_to_named_place(request):
+    """Lead from a typed place to the map or list there, or to a choice where several are meant."""
+    text = request.GET.get("go", "").strip()
+    if not text:
+        return None
+    found = finding.find_places(text)
+    if len(found) != 1:
+        return redirect(f"/places/?{urlencode({'q': text})}")
+    query = request.GET.copy()
+    for name in ("go", "place", "near", "within", "shape"):
+        query.pop(name, None)
+    return redirect(
+        f"{request.path}?{'&'.join(filter(None, [query.urlencode(), found[0].as_query]))}"
+    )
+
+
+def _page_of(request, rows):
+    """One page of the list; the nearest first where a place was named."""
+    if "distance" not in rows.query.annotations:
+        rows = rows.order_by("name", "pk")
+    return Paginator(rows.select_related("authority"), PAGE_ROWS).get_page(request.GET.get("page"))
+
+
+def _found(request, filters) -> dict:
+    """What map and list say alike of the assets that the filters keep."""
+    rows = filters.rows(request.user)
+    page = _page_of(request, rows)
+    return {
+        "filters": filters,
+        "query": filters.as_query(),
+        "total": page.paginator.count,
+        "unlocated": rows.unlocated().count(),
+        "page": page,
+    }
+
+
+@require_safe
+def asset_map(request):
+    """Show the register as a map, with the same filters as the list and the first of it below."""
+    if elsewhere := _go_to_named_place(request):
+        return elsewhere
+    filters = Filters.of(request.GET)
+    context = _found(request, filters)
+    layers = [
+        BUILDINGS,
+        {"url": f"/tiles/assets/{{z}}/{{x}}/{{y}}.mvt?{context['query']}", "style": "assets"},
+    ]
+    ground = filters.ground
+    drawn = maps.compose(
+        name="Map of the register",
+        bounds=_view(filters.rows(request.user), ground),
+        layers=layers,
+        shapes=[{"geometry": in_degrees(ground), "style": "offered"}] if ground else [],
+    )
+    first = list(context["page"])[:BESIDE_THE_MAP]
+    return render(request, "register/map.html", {**context, "map": drawn, "first": first})
+
+
+def _view(rows, ground):
+    """The part of the country to show: the ground that was named, or all that was found."""
+    if ground:
+        return view_of(ground, margin_m=0)
+    box = rows.located().order_by().aggregate(box=Extent("point"))["box"]
+    if box is None:
+        return WHOLE_COUNTRY
+    found = Polygon.from_bbox(box)
+    found.srid = BNG
+    return view_of(found, margin_m=ROUND_A_POINT_M)
+
+
+@require_safe
+def asset_list(request):
+    """Show the register as a list: all that the map can do, without a map."""
+    if elsewhere := _go_to_named_place(request):
+        return elsewhere
+    return render(request, "register/asset_list.html", _found(request, Filters.of(request.GET)))
+
+
+def find_asset(request, code) -> Asset:
+    """Find the asset at an address, for a person who may see it.
+
+    Raises
+    ------
+    Gone
+        If it was withdrawn from the register.
+    Http404
+        If there is none, or this person may not know of it.
+    """
+    rows = Asset.objects.visible_to(request.user).select_related("authority", "source")
+    asset = rows.filter(code=code).first()
+    if asset is None:
+        raise Http404("No asset has this reference.")
+    if asset.state == State.WITHDRAWN:
+        raise Gone(f"{asset.name} was withdrawn from the register. {asset.state_reason}")
+    return asset
+
+
+def other_spelling(request, code, suffix="/"):
+    """Lead from a council's own reference, or small letters, to the address of the one meant."""
+    rows = Asset.objects.visible_to(request.user).exclude(code=code)
+    meant = rows.filter(Q(code__iexact=code) | Q(own_reference__iexact=code)).values_list("code")[
+        :2
+    ]
+    if len(meant) == 1 and not Asset.objects.filter(code=code).exists():
+        return redirect(f"/assets/{meant[0][0]}{suffix}")
+    return None
+
+
+@require_safe
+def asset_detail(request, code):
+    """All that is known of one asset, how sure that is, and what is happening with it."""
+    if elsewhere := other_spelling(request, code):
+        return elsewhere
+    asset = find_asset(request, code)
+    context = {
+        "asset": asset,
+        "facts": _facts(asset),
+        "areas": _areas_of(asset),
+        "panels": panels.panels_for(request, asset),
+        "map": _map_of(asset) if asset.is_located else None,
+        "stalled": asset.stalled_spells.filter(ended=None).first(),
+    }
+    return render(request, "register/asset_detail.html", context)
+
+
+def _areas_of(asset):
+    codes = {asset.ward_code, asset.community_code, asset.small_area_code} - {""}
+    return Boundary.objects.in_force().filter(code__in=codes).only("code", "name", "kind")
+
+
+def _facts(asset) -> list[dict]:
+    """Each fact with its words and where it is from; what is not known is said, not left out."""
+    owner = asset.get_owner_display()
+    cost = asset.running_cost_gbp
+    values = {
+        "owner": f"{owner}: {asset.owner_name}" if asset.owner_name else owner,
+        "tenure": asset.get_tenure_display(),
+        "use": asset.use,
+        "address": asset.address,
+        "postcode": asset.postcode,
+        "uprn": str(asset.uprn or ""),
+        "titles": ", ".join(asset.titles),
+        "holding": asset.get_holding_display(),
+        "condition": asset.condition,
+        "energy_rating": asset.energy_rating,
+        "running_cost_gbp": f"£{cost:,.0f} a year" if cost is not None else "",
+    }
+    labels = {
+        "uprn": "Property number (UPRN)",
+        "titles": "Title numbers",
+        "running_cost_gbp": "Running cost",
+    }
+    return [
+        {
+            "label": labels.get(name) or Asset._meta.get_field(name).verbose_name.capitalize(),
+            "value": value,
+            "sureness": asset.certainty_of(name),
+        }
+        for name, value in values.items()
+    ]
+
+
+def _map_of(asset):
+    shape = asset.outline or asset.point
+    margin = ROUND_AN_OUTLINE_M if asset.outline else ROUND_A_POINT_M
+    return maps.compose(
+        name=f"Map of {asset.name}",
+        bounds=view_of(shape, margin_m=margin),
+        layers=[BUILDINGS],
+        shapes=[{"geometry": in_degrees(shape), "style": "outline"}],
+    )

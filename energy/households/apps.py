@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class HouseholdsConfig(AppConfig):
+    """Households: tariffs, savings, sizing one building."""
+
+    name = "energy.households"
+    label = "households"
+
+    def ready(self):
+        from energy.households import additions  # noqa: F401

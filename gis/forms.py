@@ -1,0 +1,33 @@
+"""The manner of every form: GOV.UK markup, plain errors, dates in three boxes."""
+
+from crispy_forms_gds.fields import DateInputField
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import Size
+from django import forms
+
+
+class PlainForm(forms.Form):
+    """A form whose fields are drawn by the GOV.UK pack inside the page's own form element."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper(self)
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.label_size = Size.SMALL
+        self.helper.legend_size = Size.SMALL
+        for field in self.fields.values():
+            if isinstance(field.widget, forms.NumberInput):  # plain text serves people better
+                field.widget = forms.TextInput(
+                    attrs={"inputmode": "decimal", "class": "govuk-input--width-5"}
+                )
+            field.error_messages.setdefault("required", f"Enter {field.label}")
+
+
+class DayField(DateInputField):
+    """A day, month and year in three boxes, as the GOV.UK pattern has it."""
+
+    def __init__(self, *, required_message="", **kwargs):
+        super().__init__(**kwargs)
+        if required_message:
+            self.error_messages["required"] = required_message

@@ -1,0 +1,103 @@
+"""Published figures of areas, such as deprivation deciles: never compared across nations."""
+
+import csv
+import math
+from pathlib import Path
+
+from django.db import transaction
+
+from gis import changes
+from gis.errors import UnreadableFile
+from gis.importing import Report, register_source
+from gis.models import AreaValue, Kind
+
+
+def measure_of(name: str) -> AreaValue.Measure:
+    """Tell by its name whether a figure is a decile or a rank of deprivation."""
+    for measure in (AreaValue.Measure.DECILE, AreaValue.Measure.RANK):
+        if measure.value in name.lower():
+            return measure
+    return AreaValue.Measure.OTHER
+
+
+def read_values(path: Path, *, code_field: str, value_field: str) -> list[tuple[str, str]]:
+    """Read the two named columns of a CSV file, or of any file that OGR can open.
+
+    Raises
+    ------
+    UnreadableFile
+        If the file cannot be read or lacks one of the columns.
+    """
+    if path.suffix.lower() not in {".csv", ".tsv", ".txt"}:
+        return _read_with_ogr(path, code_field, value_field)
+    try:
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            rows = csv.DictReader(file)
+            _need_columns(path, rows.fieldnames or [], code_field, value_field)
+            return [(row[code_field], row[value_field]) for row in rows]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise UnreadableFile(f"{path} cannot be read as a table: {error}") from error
+
+
+def _read_with_ogr(path, code_field, value_field):
+    import pyogrio
+
+    try:
+        frame = pyogrio.read_dataframe(path, read_geometry=False)
+    except (pyogrio.errors.DataSourceError, OSError) as error:
+        raise UnreadableFile(f"{path} cannot be read as a table: {error}") from error
+    _need_columns(path, list(frame.columns), code_field, value_field)
+    return list(zip(frame[code_field].astype(str), frame[value_field].astype(str), strict=True))
+
+
+def _need_columns(path, columns, *wanted):
+    for column in wanted:
+        if column not in columns:
+            raise UnreadableFile(f"{path} has no column {column}; it has: {', '.join(columns)}.")
+
+
+@transaction.atomic
+def import_area_values(
+    path: Path, *, kind: Kind, code_field: str, value_field: str, name: str, year: int, **about
+) -> Report:
+    """Create or update one figure per row of a file."""
+    rows = read_values(path, code_field=code_field, value_field=value_field)
+    source = register_source(path, **about)
+    known = dict(
+        AreaValue.objects.filter(kind=kind, name=name, year=year).values_list("code", "value")
+    )
+    report, write = Report(), {}
+    for number, (code, text) in enumerate(rows, start=2):
+        code, value = (code or "").strip(), _number(text)
+        if not code or value is None:
+            report.quarantined += 1
+            report.notes.append(
+                f"Row {number}: {code or 'no code'} has no number in {value_field}."
+            )
+        elif code in write or known.get(code) == value:
+            report.unchanged += 1
+        else:
+            report.updated += code in known
+            report.created += code not in known
+            write[code] = AreaValue(
+                kind=kind, code=code, name=name, year=year, value=value, source=source,
+                measure=measure_of(name),
+            )  # fmt: skip
+    AreaValue.objects.bulk_create(
+        write.values(),
+        batch_size=5_000,
+        update_conflicts=True,
+        unique_fields=["kind", "code", "name", "year"],
+        update_fields=["value", "source", "measure"],
+    )
+    if write:
+        changes.tell(kind)
+    return report
+
+
+def _number(text) -> float | None:
+    try:
+        value = float(str(text).replace(",", ""))
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None

@@ -1,0 +1,98 @@
+"""The people of the demonstration: one of each role, and the groups they belong to."""
+
+import os
+import secrets
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+
+from gis.demonstration import BOROUGH, NAMES, NEIGHBOUR, ward_code
+from people import services
+from people.models import Authority, AuthorityRole, LegalForm, OrganisationRole, User
+
+Role = AuthorityRole.Role
+
+#: Name, the part of the address before the @, role, authority.
+STAFF = (
+    ("Isla Brodie", "officer", Role.OFFICER, BOROUGH),
+    ("Callum Reid", "second.officer", Role.OFFICER, BOROUGH),
+    ("Morag Sinclair", "committee", Role.DECISION_MAKER, BOROUGH),
+    ("Ewan Baxter", "councillor", Role.WARD_COUNCILLOR, BOROUGH),
+    ("Priya Nair", "administrator", Role.ADMINISTRATOR, BOROUGH),
+    ("Tom Ashby", "neighbour.officer", Role.OFFICER, NEIGHBOUR),
+    ("Grace Okoro", "neighbour.administrator", Role.ADMINISTRATOR, NEIGHBOUR),
+)
+#: Name, the part of the address before the @, secretary, form, number, members, purposes.
+GROUPS = (
+    (
+        "Marrow Meadow Growers", "grower", "Rab Fleming", LegalForm.SCIO, "SC099901", 64,
+        "To grow food and keep bees on empty ground, with and for the people who live beside it.",
+    ),
+    (
+        "Friends of Weavers’ Hill Library", "library.friends", "Agnes Kerr",
+        LegalForm.BENEFIT_SOCIETY, "RS099902", 212,
+        "To keep a library open on Weavers’ Hill, owned by its readers and staff.",
+    ),
+    (
+        "Foundry Boxing and Youth Club", "youth.club", "Danny Quigley",
+        LegalForm.UNINCORPORATED, "", 38,
+        "Sport and a warm place for young people in the Foundry ward.",
+    ),
+    (
+        "Kinmarrow Community Energy", "society", "Ines Duarte",
+        LegalForm.BENEFIT_SOCIETY, "RS099904", 340,
+        "To put the sun on Kinmarrow’s roofs to work for the people under them.",
+    ),
+)  # fmt: skip
+RESIDENT = ("Jean Paterson", "resident")
+
+
+def address(name: str) -> str:
+    """Give an invented person an address that can never be anybody's."""
+    return f"{name}@kinmarrow.example"
+
+
+def fill() -> None:
+    """Make authorities, people and groups, and write down how they sign in."""
+    for code, name in NAMES.items():
+        Authority.objects.create(
+            code=code, name=f"{name} Borough Council", is_demonstration=True,
+            email=f"land@{name.lower()}.example",
+        )  # fmt: skip
+    words = secrets.token_hex(4)
+    lines = []
+
+    def person(name, local, what):
+        user = User.objects.create_user(address(local), f"{words}-{local}", name=name)
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        lines.append(f"  {user.email:42} {words}-{local:26} {what}")
+        return user
+
+    person(*RESIDENT, "a resident")
+    for name, local, role, code in STAFF:
+        user = person(name, local, f"{role.label.lower()}, {NAMES[code]}")
+        wards = [ward_code(code, n) for n in (0, 5)] if role == Role.WARD_COUNCILLOR else []
+        AuthorityRole.objects.create(
+            user=user, authority=Authority.objects.get(code=code), role=role, ward_codes=wards
+        )
+    for group, local, name, form, number, members, purposes in GROUPS:
+        body = services.found_organisation(
+            by=person(name, local, f"secretary of {group}"),
+            name=group, legal_form=form, register_number=number, members_count=members,
+            purposes=purposes, contact_address=f"{group}\n1 Market Place\nKinmarrow\nKM1 1AA",
+            is_energy_society=local == "society",
+        )  # fmt: skip
+        if body.is_energy_society:
+            body.roles.create(
+                user=body.roles.get().user, role=OrganisationRole.Role.SOCIETY_OFFICER
+            )
+    _write_down(lines)
+
+
+def _write_down(lines):
+    """Keep the sign-ins where only the owner of the installation can read them."""
+    settings.SIGN_INS.parent.mkdir(parents=True, exist_ok=True)
+    settings.SIGN_INS.unlink(missing_ok=True)
+    with open(os.open(settings.SIGN_INS, os.O_CREAT | os.O_WRONLY, 0o600), "w") as file:
+        file.write("Sign-ins of the demonstration (made at random for this installation):\n")
+        file.write("\n".join(lines) + "\n")
