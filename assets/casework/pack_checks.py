@@ -68,6 +68,7 @@ def _check_identity(pack: "Pack", faults: Faults) -> None:
     identity = pack.identity
     _check_names("The pack", "nations", identity.nations, set(Nation), faults)
     _check_names("The pack", "starts_in", identity.starts_in, pack.stages, faults)
+    _check_names("The pack", "dates_ahead", identity.dates_ahead, pack.dates, faults)
     if not identity.nations or not identity.starts_in:
         faults.append("The pack must name at least one nation and one stage in starts_in.")
     if (identity.in_force_from is None) is not bool(identity.awaits):
@@ -157,6 +158,10 @@ def _check_clocks(pack: "Pack", faults: Faults) -> None:
     given = {name for step in pack.steps.values() for name in step.dates}
     for clock in pack.clocks.values():
         where = f"[clocks.{clock.id}]"
+        if clock.fixed_by and clock.fixed_by not in given:
+            faults.add(where, f"is fixed by “{clock.fixed_by}”, a date that no step gives.")
+        if clock.fixed_by and not clock.may_extend:
+            faults.add(where, "is fixed by a date, so it must say how, in may_extend.")
         if clock.scope is Scope.AUTHORITY:
             continue
         if clock.id not in started:

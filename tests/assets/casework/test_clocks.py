@@ -104,6 +104,20 @@ def test_an_event_bound_clock_has_no_date_but_says_what_ends_it():
     assert "It has no date of its own: it ends with the end of the request." in worked.steps
 
 
+def test_a_last_day_can_be_fixed_for_an_event_bound_clock_and_agreed_later():
+    rule = make_rule(None, Unit.EVENT, until="its last day as agreed", may_extend="in the licence")
+    fixed = Extension(date(2027, 5, 11), decided_on=date(2026, 5, 12), how=How.FIXED)
+    worked = work_out(rule, date(2026, 5, 12), [fixed])
+    assert worked.due == date(2027, 5, 11)
+    assert worked.steps[2:4] == (
+        "On 12 May 2026 its last day was fixed.",
+        "So the last day is Tuesday 11 May 2027.",
+    )
+    longer = Extension(date(2027, 12, 31), decided_on=date(2027, 5, 1))
+    assert work_out(rule, date(2026, 5, 12), [fixed, longer]).due == date(2027, 12, 31)
+    assert work_out(rule, date(2026, 5, 12), [longer]).due is None
+
+
 def test_the_working_names_every_day_passed_over():
     worked = work_out(make_rule(), date(2026, 6, 1), (), SCOTLAND)
     # 1 to 29 June 2026 are 29 days, 20 of them counted: 8 weekend days and 15 June are left

@@ -4,8 +4,9 @@ from datetime import date
 import pytest
 
 from assets.casework.calendars import Nation
-from assets.casework.clocks import Count, Unit
+from assets.casework.clocks import Count, Unit, work_out
 from assets.casework.errors import CaseworkError, DataFault
+from assets.casework.pack_entries import Party
 from assets.casework.packs import PackShelf, bundled_packs, load_packs, read_pack, restore_pack
 from assets.casework.provenance import Certainty, Standing
 
@@ -150,6 +151,34 @@ def test_all_faults_are_told_at_once():
     data = changed("title", to=None)
     data["stages"]["asked"]["title"] = 5
     assert len(faults_of(data)) == 2
+
+
+def test_a_clock_fixed_by_a_date_says_how_and_the_date_is_given():
+    data = changed("clocks", "answer", "fixed_by", to="until")
+    del data["clocks"]["answer"]["may_extend"]
+    assert faults_of(data) == (
+        "[clocks.answer] is fixed by “until”, a date that no step gives.",
+        "[clocks.answer] is fixed by a date, so it must say how, in may_extend.",
+    )
+
+
+def test_the_decision_notice_may_fix_a_later_day_for_the_offer():
+    clock = bundled_packs().get("SCT-ATR-2017", 1).clocks["offer"]
+    dates = {"decision": date(2026, 5, 12), "offer-by": date(2027, 1, 29)}
+    assert work_out(clock, dates["decision"], clock.fixed(dates)).due == date(2027, 1, 29)
+    too_soon = dates | {"offer-by": date(2026, 10, 1)}
+    assert work_out(clock, dates["decision"], clock.fixed(too_soon)).due == date(2026, 11, 12)
+    assert clock.fixed({"decision": date(2026, 5, 12)}) == ()
+
+
+def test_every_clock_says_whose_time_it_is():
+    parties = {
+        clock.id: clock.party for pack in bundled_packs().packs for clock in pack.clocks.values()
+    }
+    assert parties["decision"] is Party.AUTHORITY
+    assert parties["offer"] is Party.BODY
+    assert parties["protected-period"] is Party.OWNER
+    assert parties["public-representations"] is Party.OTHERS
 
 
 def test_a_test_of_a_body_asks_exactly_one_thing():
