@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assets.casework import thresholds
 from assets.casework.calendars import Nation
 from assets.casework.checklists import known_facts, list_checks
 from assets.casework.errors import CaseworkError
@@ -109,6 +110,36 @@ def test_northern_ireland_has_no_limits_that_we_know():
 def test_a_figure_is_not_known_before_its_day():
     with pytest.raises(CaseworkError, match="on 1 January 2009"):
         threshold("small-discount", Nation.SCOTLAND, date(2009, 1, 1))
+
+
+def test_a_figure_stands_from_its_first_day():
+    first = date(2003, 8, 4)
+    assert threshold("general-consent", Nation.ENGLAND, first).amount == 2_000_000
+    with pytest.raises(CaseworkError):
+        threshold("general-consent", Nation.ENGLAND, date(2003, 8, 3))
+
+
+def test_an_ended_figure_stands_to_its_last_day(tmp_path, monkeypatch):
+    text = thresholds.THRESHOLDS_FILE.read_text(encoding="utf-8")
+    ended = text.replace(
+        "in_force_from = 2003-08-04", "in_force_from = 2003-08-04\nin_force_to = 2027-03-31"
+    )
+    later = ended.split("[thresholds.england-general-consent-2003]")[1].split("[thresholds.")[0]
+    later = later.replace("2003-08-04", "2027-04-01").replace("in_force_to = 2027-03-31\n", "")
+    path = tmp_path / "thresholds.toml"
+    path.write_text(
+        f"{ended}\n[thresholds.england-general-consent-2027]{later.replace('2000000', '3000000')}"
+    )
+    monkeypatch.setattr(thresholds, "THRESHOLDS_FILE", path)
+    thresholds._thresholds.cache_clear()
+    try:
+        amounts = [
+            threshold("general-consent", Nation.ENGLAND, day).amount
+            for day in (date(2027, 3, 31), date(2027, 4, 1))
+        ]
+    finally:
+        thresholds._thresholds.cache_clear()
+    assert amounts == [2_000_000, 3_000_000]
 
 
 @given(pounds, pounds, st.sampled_from([Nation.ENGLAND, Nation.SCOTLAND, Nation.WALES]))
