@@ -6,6 +6,7 @@ import pytest
 from assets.casework.calendars import Nation
 from assets.casework.clocks import Count, Unit, work_out
 from assets.casework.errors import CaseworkError, DataFault
+from assets.casework.pack_checks import find_quarrels
 from assets.casework.pack_entries import Party
 from assets.casework.packs import PackShelf, bundled_packs, load_packs, read_pack, restore_pack
 from assets.casework.provenance import Certainty, Standing
@@ -101,6 +102,9 @@ def test_the_smallest_pack_is_right():
         (changed("standing", to="custom"), "standing is “law”, “practice” or “policy”"),
         (changed("nations", to=["Cornwall"]), "names “Cornwall” in nations"),
         (changed("starts_in", to=["askd"]), "Did you mean “asked”?"),
+        (changed("nations", to=[]), "must name at least one nation and one stage"),
+        (changed("starts_in", to=[]), "must name at least one nation and one stage"),
+        (changed("in_force_to", to=date(2020, 1, 1)), None),
         (changed("in_force_from", to=None), "must have either in_force_from, or awaits"),
         (changed("in_force_to", to=date(2019, 1, 1)), "ends before it begins"),
         (changed("source", to=" "), "does not say where it comes from"),
@@ -269,6 +273,23 @@ def test_a_request_finds_the_version_it_was_made_under():
 def write_pack(folder, name, text):
     (folder / name).mkdir(exist_ok=True)
     (folder / name / "pack.toml").write_text(text)
+
+
+def test_packs_may_meet_but_not_share_a_day():
+    old = read_pack(make_data(in_force_to=date(2025, 6, 30)), "old")
+    same_day = read_pack(make_data(id="TEST-2", in_force_from=date(2025, 6, 30)), "same day")
+    next_day = read_pack(make_data(id="TEST-3", in_force_from=date(2025, 7, 1)), "next day")
+    assert len(find_quarrels([old, same_day])) == 1
+    assert find_quarrels([old, next_day]) == []
+
+
+def test_a_test_of_the_form_names_forms_that_we_know():
+    test = {"question": "?", "fact": "form", "evidence": "e", "gap": "g", "close": "c", **SOURCE}
+    body = {"title": "A body", "may": "ask", "tests": ["form"], **SOURCE}
+    known, unknown = ({"form": test | {"one_of": [form]}} for form in ("scio", "guild"))
+    read_pack(make_data(tests=known, bodies={"a-body": body}), "test")
+    (fault,) = faults_of(make_data(tests=unknown, bodies={"a-body": body}))
+    assert fault == "[tests.form] names “guild” in one_of, which is nowhere in the pack."
 
 
 WHOLE = """
