@@ -1,14 +1,13 @@
 """What may be known of a body that asks for land, and what its legal form alone tells of it."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from assets.casework.entries import Faults, read_table
-from assets.casework.errors import CaseworkError, DataFault
+from assets.casework.entries import Faults, read_table, read_toml
+from assets.casework.errors import CaseworkError
 from assets.casework.provenance import Source
 
 FORMS_FILE = Path(__file__).parent / "legal-forms.toml"
@@ -104,11 +103,9 @@ class BodyFacts:
 def legal_forms() -> dict[str, LegalForm]:
     """Return the legal forms of bodies, by name, in the order of their file."""
     faults = Faults()
-    data = tomllib.loads(FORMS_FILE.read_text(encoding="utf-8"))
-    forms = read_table(LegalForm, data["forms"], "forms", faults)
+    forms = read_table(LegalForm, read_toml(FORMS_FILE)["forms"], "forms", faults)
     for form in forms.values():
         for name in {*form.implies, *form.denies} - BODY_FACTS.keys():
             faults.add(f"[forms.{form.id}]", f"speaks of “{name}”, which is no fact of a body.")
-    if faults:
-        raise DataFault(FORMS_FILE.name, tuple(faults))
+    faults.check(FORMS_FILE.name)
     return forms

@@ -1,6 +1,5 @@
 """Bank holidays of a nation as values: the stored calendar is the truth, this is its shape."""
 
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import holidays
 
+from assets.casework.entries import read_toml
 from assets.casework.errors import DataFault
 from assets.casework.provenance import Certainty, Source
 
@@ -109,7 +109,7 @@ def seed_calendar(nation: Nation, *, first_year: int, last_year: int) -> Calenda
 
 
 def _read_corrections(path: Path) -> tuple[date, dict[Nation, dict[date, Holiday | None]]]:
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    data = read_toml(path)
     corrections: dict[Nation, dict[date, Holiday | None]] = {nation: {} for nation in Nation}
     for entry in data.get("correction", []):
         try:

@@ -1,6 +1,5 @@
 """What an officer checks before a disposal, driven by the facts of the place."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -8,8 +7,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from assets.casework.calendars import Nation
-from assets.casework.entries import Faults, read_table
-from assets.casework.errors import CaseworkError, DataFault
+from assets.casework.entries import Faults, read_table, read_toml
+from assets.casework.errors import CaseworkError
 from assets.casework.provenance import Source, Standing
 from assets.casework.verdicts import Verdict, all_of, judge
 
@@ -70,7 +69,7 @@ def known_facts() -> Mapping[str, str]:
 
 @cache
 def _read() -> tuple[Mapping[str, str], Mapping[str, Item]]:
-    data = tomllib.loads(CHECKLISTS_FILE.read_text(encoding="utf-8"))
+    data = read_toml(CHECKLISTS_FILE)
     faults = Faults()
     items = read_table(Item, data["items"], "items", faults)
     for item in items.values():
@@ -78,6 +77,5 @@ def _read() -> tuple[Mapping[str, str], Mapping[str, Item]]:
             faults.add(
                 f"[items.{item.id}]", f"names the fact “{fact}”, which is not under [facts]."
             )
-    if faults:
-        raise DataFault(CHECKLISTS_FILE.name, tuple(faults))
+    faults.check(CHECKLISTS_FILE.name)
     return MappingProxyType(data["facts"]), MappingProxyType(items)

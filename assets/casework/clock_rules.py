@@ -60,7 +60,8 @@ class ClockRule:
     ``trigger`` says in words what starts it ("the validation date"). ``at_least`` marks a
     shortest period: whoever fixes the date may choose a later one. ``may_extend`` and
     ``may_pause`` say how, in words; empty means that the rule knows no such thing.
-    A fixed date has ``month`` and ``day``; an event-bound clock says what ends it in ``until``.
+    A fixed date has ``month`` and ``day``; an event-bound clock says what ends it in ``until``,
+    and has a last day only if one is fixed (``How.FIXED``).
     """
 
     id: str

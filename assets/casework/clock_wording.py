@@ -29,7 +29,7 @@ def explain(worked: Worked, calendar: Calendar | None) -> tuple[str, ...]:
         steps.append(f"{_GIVER[rule.standing]} names a fixed day: the next one is the last day.")
     else:
         steps += _explain_count(worked, calendar)
-    steps += [_explain_extension(extension) for extension in worked.extensions]
+    steps += [_explain_extension(extension, worked) for extension in worked.extensions]
     if worked.due is not None:
         steps.append(f"So the last day is {say_weekday(worked.due)}.")
     steps.append(f"Source: {rule.source.text}. {rule.source.certainty.meaning}")
@@ -95,8 +95,10 @@ def _explain_corresponding_day(worked: Worked) -> str:
     )
 
 
-def _explain_extension(extension: Extension) -> str:
+def _explain_extension(extension: Extension, worked: Worked) -> str:
     why = f": {extension.reason}" if extension.reason else ""
+    if worked.counted_to is None and extension.how is How.FIXED:
+        return f"On {say_day(extension.decided_on)} its last day was fixed{why}."
     return (
         f"On {say_day(extension.decided_on)} {_LONGER[extension.how]}, "
         f"to {say_day(extension.until)}{why}."

@@ -177,7 +177,8 @@ def _extend(worked: Worked, extensions: tuple[Extension, ...]) -> tuple[Worked, 
     due, used, set_aside = worked.due, [], []
     for extension in extensions:
         late = due is not None and extension.how is How.AGREED and extension.decided_on > due
-        if due is None or late or extension.until <= due:
+        names_the_day = worked.rule.unit is Unit.EVENT and extension.how is How.FIXED
+        if late or (due is None and not names_the_day) or (due and extension.until <= due):
             set_aside.append((extension, due))
             continue
         due = extension.until

@@ -1,14 +1,16 @@
 """Read the tables of a data file into frozen dataclasses, with one clear sentence per fault."""
 
 import re
+import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
-from assets.casework.errors import ClockError
+from assets.casework.errors import ClockError, DataFault
 from assets.casework.provenance import Certainty, Source
 from assets.casework.wording import say_list
 
@@ -37,6 +39,27 @@ class Faults(list):
     def add(self, where: str, sentence: str) -> None:
         """Add a fault at a place of the file."""
         self.append(f"{where} {sentence}" if where else sentence)
+
+    def check(self, file: str) -> None:
+        """Raise ``DataFault`` if there is any fault."""
+        if self:
+            raise DataFault(file, tuple(self))
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Read a TOML file.
+
+    Raises
+    ------
+    DataFault
+        If it is none; the fault names its folder too, because the files of packs share names.
+    """
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DataFault(
+            f"{path.parent.name}/{path.name}", (f"is no TOML file: {error}",)
+        ) from error
 
 
 def read_table(kind: type, data: Any, section: str, faults: Faults) -> dict[str, Any]:

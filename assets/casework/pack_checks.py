@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 NATION_FLAGS = {nation: f"in-{nation.lower().replace(' ', '-')}" for nation in Nation}
 
 
-def find_faults(pack: "Pack") -> list[str]:
+def find_faults(pack: "Pack") -> Faults:
     """Return every fault of one pack."""
     faults = Faults()
     _check_identity(pack, faults)
     for step in pack.steps.values():
         _check_step(pack, step, faults)
+    for choice in pack.choices.values():
+        _check_names(f"[choices.{choice.id}]", "flags", choice.flags, pack.flags, faults)
     for content in pack.contents.values():
         _check_names(f"[contents.{content.id}]", "only_if", content.only_if, _flags(pack), faults)
     for right in pack.rights.values():
@@ -38,9 +40,9 @@ def find_faults(pack: "Pack") -> list[str]:
     return faults
 
 
-def find_quarrels(packs: Iterable["Pack"]) -> list[str]:
+def find_quarrels(packs: Iterable["Pack"]) -> Faults:
     """Return a fault for each two packs that claim the same nation and route on the same day."""
-    faults = []
+    faults = Faults()
     for one, other in combinations((pack.identity for pack in packs), 2):
         shared = set(one.nations) & set(other.nations)
         if (one.id, one.version) == (other.id, other.version):
@@ -66,6 +68,7 @@ def _check_identity(pack: "Pack", faults: Faults) -> None:
     identity = pack.identity
     _check_names("The pack", "nations", identity.nations, set(Nation), faults)
     _check_names("The pack", "starts_in", identity.starts_in, pack.stages, faults)
+    _check_names("The pack", "dates_ahead", identity.dates_ahead, pack.dates, faults)
     if not identity.nations or not identity.starts_in:
         faults.append("The pack must name at least one nation and one stage in starts_in.")
     if (identity.in_force_from is None) is not bool(identity.awaits):
@@ -155,6 +158,10 @@ def _check_clocks(pack: "Pack", faults: Faults) -> None:
     given = {name for step in pack.steps.values() for name in step.dates}
     for clock in pack.clocks.values():
         where = f"[clocks.{clock.id}]"
+        if clock.fixed_by and clock.fixed_by not in given:
+            faults.add(where, f"is fixed by “{clock.fixed_by}”, a date that no step gives.")
+        if clock.fixed_by and not clock.may_extend:
+            faults.add(where, "is fixed by a date, so it must say how, in may_extend.")
         if clock.scope is Scope.AUTHORITY:
             continue
         if clock.id not in started:

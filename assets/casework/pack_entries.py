@@ -1,10 +1,11 @@
 """The entries of a rule pack, as read from its file. How to write one: docs/rule-packs.md."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from assets.casework.clock_rules import ClockRule
+from assets.casework.clock_rules import ClockRule, Extension, How
 from assets.casework.entries import Wanted
 from assets.casework.provenance import Source, Standing
 
@@ -43,6 +44,15 @@ class NeedKind(StrEnum):
     REASON = "reason"
 
 
+class Party(StrEnum):
+    """Whose time a clock is: who must act, or may act, before it runs out."""
+
+    AUTHORITY = "authority"
+    BODY = "body"
+    OWNER = "owner"
+    OTHERS = "others"
+
+
 class Scope(StrEnum):
     """Whether a clock belongs to one request or to the authority as a whole."""
 
@@ -52,17 +62,34 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True)
 class Clock(ClockRule):
-    """A clock of a pack: ``start`` names the dated fact that starts it, ``who`` must act in time.
+    """A clock of a pack: ``start`` names the dated fact that starts it.
 
-    ``missed`` tells what happens when the time runs out. When a request ends its clocks end with
-    it, save one that ``outlives`` it.
+    ``party`` is whose time it is, ``who`` the same in words. ``fixed_by`` names the dated fact by
+    which a person fixes a later last day. ``missed`` tells what happens when the time runs out.
+    When a request ends its clocks end with it, save one that ``outlives`` it.
     """
 
     start: str = ""
+    party: Party = Party.OTHERS
     who: str = ""
+    fixed_by: str = ""
     missed: str = ""
     outlives: bool = False
     scope: Scope = Scope.REQUEST
+
+    def fixed(self, dates: Mapping[str, date]) -> tuple[Extension, ...]:
+        """Return the later last day that the dated facts of a request fix, if they fix one."""
+        until = dates.get(self.fixed_by)
+        return (Extension(until, decided_on=dates[self.start], how=How.FIXED),) if until else ()
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Flags of which exactly one is so; until it is known which, steps that ask for it wait."""
+
+    id: str
+    title: str
+    flags: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -93,7 +120,8 @@ class Step:
     ``after``: clocks that must all have run out. ``within``: clocks of which one must still run.
     ``first``: steps that must have been taken. ``starts`` and ``stops`` name clocks, ``sets`` and
     ``clears`` flags, ``dates`` the dated facts that are given with the step, ``counts`` the lines
-    of the annual return, ``effects`` what is shown before the click.
+    of the annual return, ``effects`` what is shown before the click. ``how`` is how a longer time
+    of the clock that it ``extends`` comes about.
     """
 
     id: str
@@ -113,6 +141,7 @@ class Step:
     starts: tuple[Wanted, ...] = ()
     stops: tuple[str, ...] = ()
     extends: str = ""
+    how: How = How.AGREED
     sets: tuple[str, ...] = ()
     clears: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
@@ -237,7 +266,8 @@ class Body:
 class Identity:
     """Which rules these are, where and when they stand. A request keeps id, version and hash.
 
-    ``report_month`` and ``report_day`` begin the year of the annual report.
+    ``dates_ahead`` are the dated facts that may lie in the future. ``report_month`` and
+    ``report_day`` begin the year of the annual report.
     """
 
     id: str
@@ -254,5 +284,6 @@ class Identity:
     awaits: str = ""
     replaces: str = ""
     transition: str = ""
+    dates_ahead: tuple[str, ...] = ()
     report_month: int = 4
     report_day: int = 1

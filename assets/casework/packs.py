@@ -1,7 +1,6 @@
 """Rule packs: law and practice of a route, as dated data. To write one: docs/rule-packs.md."""
 
 import json
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,10 +12,11 @@ from typing import Any
 
 from assets.casework import pack_checks
 from assets.casework.calendars import Nation
-from assets.casework.entries import Faults, read_entry, read_table
+from assets.casework.entries import Faults, read_entry, read_table, read_toml
 from assets.casework.errors import CaseworkError, DataFault
 from assets.casework.pack_entries import (
     Body,
+    Choice,
     Clock,
     Content,
     Ground,
@@ -35,6 +35,7 @@ from assets.casework.pack_entries import (
 PACKS_FOLDER = Path(__file__).parent / "packs"
 
 _SECTIONS = {
+    "choices": Choice,
     "stages": Stage,
     "needs": Need,
     "steps": Step,
@@ -64,6 +65,7 @@ class Pack:
     text: str
     flags: Mapping[str, str]
     dates: Mapping[str, str]
+    choices: Mapping[str, Choice]
     clocks: Mapping[str, Clock]
     stages: Mapping[str, Stage]
     needs: Mapping[str, Need]
@@ -148,12 +150,10 @@ def read_pack(data: Mapping[str, Any], name: str) -> Pack:
         for section, kind in _SECTIONS.items()
     }
     read["clocks"] = _read_clocks(data.get("clocks", {}), identity, words["dates"], faults)
-    if faults:
-        raise DataFault(name, tuple(faults))
+    faults.check(name)
     text = json.dumps(data, default=date.isoformat, ensure_ascii=False)
     pack = Pack(identity=identity, hash=_hash(text), text=text, **words, **read)
-    if faults := pack_checks.find_faults(pack):
-        raise DataFault(name, tuple(faults))
+    pack_checks.find_faults(pack).check(name)
     return pack
 
 
@@ -185,8 +185,7 @@ def load_packs(folder: Path = PACKS_FOLDER) -> PackShelf:
     packs = [
         read_pack(_gather(path), path.name) for path in sorted(folder.iterdir()) if path.is_dir()
     ]
-    if faults := pack_checks.find_quarrels(packs):
-        raise DataFault(folder.name, tuple(faults))
+    pack_checks.find_quarrels(packs).check(folder.name)
     return PackShelf(tuple(packs))
 
 
@@ -200,11 +199,7 @@ def _gather(folder: Path) -> dict[str, Any]:
     """Put the files of one pack together, in the order of their names."""
     gathered: dict[str, Any] = {}
     for path in sorted(folder.glob("*.toml")):
-        try:
-            data = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise DataFault(f"{folder.name}/{path.name}", (f"is no TOML file: {error}",)) from error
-        for key, value in data.items():
+        for key, value in read_toml(path).items():
             here = gathered.get(key, {})
             whole = isinstance(here, dict) and isinstance(value, dict)
             twice = here.keys() & value.keys() if whole else {key} & gathered.keys()

@@ -3,7 +3,6 @@
 Policy looks like policy, never like law: it cannot change a clock, a step or a test of the pack.
 """
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,8 +12,7 @@ from typing import Any
 from assets.casework.calendars import Nation, seed_calendar
 from assets.casework.clock_rules import COUNTED, ClockRule
 from assets.casework.clocks import work_out
-from assets.casework.entries import Faults, read_entry, read_table
-from assets.casework.errors import DataFault
+from assets.casework.entries import Faults, read_entry, read_table, read_toml
 from assets.casework.packs import Pack
 from assets.casework.provenance import Certainty, Standing
 
@@ -129,8 +127,7 @@ def read_policy(data: Mapping[str, Any], pack: Pack, name: str) -> Policy:
     if not faults:
         policy = Policy(about=about, **read)
         _check_policy(policy, pack, faults)
-    if faults:
-        raise DataFault(name, tuple(faults))
+    faults.check(name)
     return policy
 
 
@@ -142,11 +139,7 @@ def load_policy(path: Path, pack: Pack) -> Policy:
     DataFault
         If the file is not TOML, or the policy is wrong.
     """
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DataFault(path.name, (f"is no TOML file: {error}",)) from error
-    return read_policy(data, pack, path.name)
+    return read_policy(read_toml(path), pack, path.name)
 
 
 def suggested_policy(pack: Pack) -> Policy | None:

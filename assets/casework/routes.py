@@ -1,6 +1,5 @@
 """Which route fits a place, a body and a wish: yes, no or perhaps, each with its reasons."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,8 +10,8 @@ from types import MappingProxyType
 from assets.casework.body_facts import BodyFacts
 from assets.casework.calendars import Nation
 from assets.casework.eligibility import assess_body
-from assets.casework.entries import Faults, read_entry, read_table
-from assets.casework.errors import CaseworkError, DataFault
+from assets.casework.entries import Faults, read_entry, read_table, read_toml
+from assets.casework.errors import CaseworkError
 from assets.casework.packs import Pack, PackShelf
 from assets.casework.provenance import Source
 from assets.casework.verdicts import Verdict, all_of, judge
@@ -163,9 +162,8 @@ def _ask_body(pack: Pack, may: str, body: BodyFacts) -> Reason:
 
 @cache
 def _read() -> tuple[tuple[Route, tuple[Condition, ...]], ...]:
-    data = tomllib.loads(ROUTES_FILE.read_text(encoding="utf-8"))["routes"]
     faults, routes = Faults(), []
-    for name, entry in data.items():
+    for name, entry in read_toml(ROUTES_FILE)["routes"].items():
         plain = {key: value for key, value in entry.items() if key != "conditions"}
         route = read_entry(Route, {"id": name, **plain}, f"[routes.{name}]", faults)
         section = f"routes.{name}.conditions"
@@ -179,6 +177,5 @@ def _read() -> tuple[tuple[Route, tuple[Condition, ...]], ...]:
             if (condition.equals is None) is not bool(condition.one_of):
                 faults.add(f"[{section}.{condition.id}]", "must have one of equals and one_of.")
         routes.append((route, tuple(conditions.values())))
-    if faults:
-        raise DataFault(ROUTES_FILE.name, tuple(faults))
+    faults.check(ROUTES_FILE.name)
     return tuple(routes)

@@ -34,15 +34,24 @@ class RequestFacts:
 
 @dataclass(frozen=True)
 class StepAnswer:
-    """Whether a step is open; if not, each reason in a sentence; and what is written with it.
+    """Whether a step is open, and if not, each reason in a sentence.
 
     ``here`` tells whether the step belongs to the present stage at all: pages list those first.
+    ``lacks`` are the documents and checks that are not on file; ``hindrances`` is all else that
+    closes the step. ``writes`` are the reasons that are written with it.
     """
 
     step: Step
     here: bool
-    closed_because: tuple[str, ...]
+    hindrances: tuple[str, ...]
+    lacks: tuple[Need, ...]
     writes: tuple[Need, ...]
+
+    @property
+    def closed_because(self) -> tuple[str, ...]:
+        """Return every reason why the step is closed."""
+        lacking = (f"Not on file yet: {_lower(need.title)}." for need in self.lacks)
+        return (*self.hindrances, *lacking)
 
     @property
     def open(self) -> bool:
@@ -78,16 +87,17 @@ def answer_step(pack: Pack, step: Step, facts: RequestFacts) -> StepAnswer:
     """Answer for one step whether it is open now, and what is written with it."""
     here = facts.stage in step.at
     wanted = [pack.needs[need] for need in _applying(step.needs, facts.flags)]
-    reasons = [
+    hindrances = (
         *([] if here else [_wrong_stage(pack, step)]),
         *_wrong_person(pack, step, facts),
+        *_wrong_choice(pack, step, facts),
         *_wrong_kind(pack, step, facts),
         *(_not_taken(pack, name) for name in _missing(step.first, facts, facts.taken)),
-        *(f"Not on file yet: {_lower(need.title)}." for need in wanted if _lacks(need, facts)),
         *_wrong_time(pack, step, facts),
-    ]
+    )
     writes = tuple(need for need in wanted if need.kind is NeedKind.REASON)
-    return StepAnswer(step, here, tuple(reasons), writes)
+    lacks = tuple(need for need in wanted if need not in writes and need.id not in facts.held)
+    return StepAnswer(step, here, hindrances, lacks, writes)
 
 
 def effects_of(pack: Pack, step_id: str, facts: RequestFacts) -> Effects:
@@ -149,10 +159,6 @@ def _missing(items: Iterable[Wanted], facts: RequestFacts, present: Iterable[str
     return [name for name in _applying(items, facts.flags) if name not in present]
 
 
-def _lacks(need: Need, facts: RequestFacts) -> bool:
-    return need.kind is not NeedKind.REASON and need.id not in facts.held
-
-
 def _lower(title: str) -> str:
     return title[0].lower() + title[1:]
 
@@ -170,6 +176,19 @@ def _wrong_person(pack: Pack, step: Step, facts: RequestFacts) -> list[str]:
         if facts.person in facts.taken.get(earlier, ()):
             title = _lower(pack.steps[earlier].title)
             reasons.append(f"It is for someone else than whoever did this: {title}.")
+    return reasons
+
+
+def _wrong_choice(pack: Pack, step: Step, facts: RequestFacts) -> list[str]:
+    """Close a step that hangs on a choice which nobody has made yet, or made twice."""
+    wanted = (*step.first, *step.needs, *step.after, *step.starts)
+    asked = {*step.only_if, *step.unless, *(item.flag for item in wanted)}
+    reasons = []
+    for choice in pack.choices.values():
+        chosen = facts.flags.intersection(choice.flags)
+        if len(chosen) != 1 and asked.intersection(choice.flags):
+            which = "Say only one" if chosen else "Say first"
+            reasons.append(f"{which}: {_lower(choice.title)}.")
     return reasons
 
 

@@ -1,6 +1,5 @@
 """Amounts at which the law of disposals and subsidies changes, as dated data."""
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -8,8 +7,8 @@ from functools import cache
 from pathlib import Path
 
 from assets.casework.calendars import Nation
-from assets.casework.entries import Faults, read_table
-from assets.casework.errors import CaseworkError, DataFault
+from assets.casework.entries import Faults, read_table, read_toml
+from assets.casework.errors import CaseworkError
 from assets.casework.provenance import Source
 from assets.casework.wording import say_day
 
@@ -54,13 +53,12 @@ def threshold(figure: str, nation: Nation, on: date) -> Threshold:
 @cache
 def _thresholds() -> tuple[Threshold, ...]:
     faults = Faults()
-    data = tomllib.loads(THRESHOLDS_FILE.read_text(encoding="utf-8"))["thresholds"]
+    data = read_toml(THRESHOLDS_FILE)["thresholds"]
     read = read_table(Threshold, data, "thresholds", faults)
     for entry in read.values():
         try:
             entry.amount.normalize()
         except InvalidOperation:
             faults.add(f"[thresholds.{entry.id}]", f"has the value “{entry.value}”, no number.")
-    if faults:
-        raise DataFault(THRESHOLDS_FILE.name, tuple(faults))
+    faults.check(THRESHOLDS_FILE.name)
     return tuple(read.values())

@@ -125,13 +125,12 @@ def _in_scotland(value: Decimal, share: Decimal, on: date) -> _Ruling:
     small = threshold("small-disposal", Nation.SCOTLAND, on)
     part = threshold("small-discount", Nation.SCOTLAND, on)
     sources = (small.source, part.source)
-    limits = f"{say_pounds(small.amount)}, or a discount below {part.amount * 100:.0f} per cent"
-    if value < small.amount or share < part.amount:
-        met = [
-            *(["the value is below the first"] if value < small.amount else []),
-            *(["the discount is below the second"] if share < part.amount else []),
-        ]
-        said = [f"The limits are a value below {limits}: {say_list(met)}, and one is enough."]
+    limits = {
+        f"the value is below {say_pounds(small.amount)}": value < small.amount,
+        f"the discount is below {part.amount * 100:.0f} per cent": share < part.amount,
+    }
+    if met := [limit for limit, kept in limits.items() if kept]:
+        said = [f"No appraisal is needed, because {say_list(met)}; one of the two is enough."]
         return Permission.BELOW_LIMIT, (), said, sources
     needs = (
         "appraise the costs and benefits of the disposal and compare them with the alternatives",
@@ -139,9 +138,7 @@ def _in_scotland(value: Decimal, share: Decimal, on: date) -> _Ruling:
         "be satisfied that it promotes economic development or regeneration, health, social or "
         "environmental wellbeing, and that the benefits are proportionate to the discount",
     )
-    said = [
-        f"The limits are a value below {limits}: neither is met, so that an appraisal is needed."
-    ]
+    said = [f"An appraisal is needed: neither is it so that {say_list(limits, last='nor that')}."]
     return Permission.APPRAISAL, needs, said, sources
 
 

@@ -16,7 +16,9 @@ def ten_days(clock):
 
 
 def about_as_long(clock):
-    """Return the length of a clock, roughly; one without a length never runs out."""
+    """Return the length of a clock, roughly; without one it runs out only if a day is fixed."""
+    if clock.fixed_by and not clock.length:
+        return timedelta(days=365)
     a_unit = {"days": 1, "weeks": 7, "months": 30, "years": 365, "working days": 1.4}
     return timedelta(days=a_unit[clock.unit] * clock.length) if clock.length else None
 

@@ -30,6 +30,18 @@ def test_the_proclaimed_day_carries_its_own_source(scotland):
     assert proclaimed.source.certainty is Certainty.SECONDARY
 
 
+def test_saturdays_and_sundays_are_no_working_days(england):
+    friday, saturday, sunday = date(2026, 5, 8), date(2026, 5, 9), date(2026, 5, 10)
+    assert [england.is_working_day(d) for d in (friday, saturday, sunday)] == [True, False, False]
+
+
+def test_a_calendar_covers_its_first_and_last_day_and_holds_no_other_years(england):
+    assert england.covers(date(2017, 1, 1))
+    assert england.covers(date(2027, 12, 31))
+    assert not england.covers(date(2016, 12, 31))
+    assert {holiday.day.year for holiday in england.holidays} == set(range(2017, 2037))
+
+
 def test_the_nations_differ_where_their_law_differs(scotland, england):
     easter_monday, st_andrew, second_january = (
         date(2026, 4, 6),

@@ -104,6 +104,20 @@ def test_an_event_bound_clock_has_no_date_but_says_what_ends_it():
     assert "It has no date of its own: it ends with the end of the request." in worked.steps
 
 
+def test_a_last_day_can_be_fixed_for_an_event_bound_clock_and_agreed_later():
+    rule = make_rule(None, Unit.EVENT, until="its last day as agreed", may_extend="in the licence")
+    fixed = Extension(date(2027, 5, 11), decided_on=date(2026, 5, 12), how=How.FIXED)
+    worked = work_out(rule, date(2026, 5, 12), [fixed])
+    assert worked.due == date(2027, 5, 11)
+    assert worked.steps[2:4] == (
+        "On 12 May 2026 its last day was fixed.",
+        "So the last day is Tuesday 11 May 2027.",
+    )
+    longer = Extension(date(2027, 12, 31), decided_on=date(2027, 5, 1))
+    assert work_out(rule, date(2026, 5, 12), [fixed, longer]).due == date(2027, 12, 31)
+    assert work_out(rule, date(2026, 5, 12), [longer]).due is None
+
+
 def test_the_working_names_every_day_passed_over():
     worked = work_out(make_rule(), date(2026, 6, 1), (), SCOTLAND)
     # 1 to 29 June 2026 are 29 days, 20 of them counted: 8 weekend days and 15 June are left
@@ -130,6 +144,8 @@ def test_the_working_of_months_names_the_same_day_of_the_last_month():
         "The same day of the last month is 12 November 2026; the period ends the day before."
         in steps
     )
+    steps = work_out(make_rule(6, Unit.MONTHS, Count.AFTER), date(2026, 5, 12)).steps
+    assert "The same day of the last month is 12 November 2026, and the period ends on it." in steps
     steps = work_out(make_rule(6, Unit.MONTHS, Count.AFTER), date(2026, 8, 31)).steps
     assert (
         "The last month has no day 31, so the period ends on its last day, 28 February 2027."
@@ -186,6 +202,18 @@ def test_a_longer_time_that_is_no_longer_is_set_aside():
     worked = work_out(EXTENDABLE, date(2026, 5, 12), [short], SCOTLAND)
     assert worked.due == date(2026, 11, 12)
     assert "already runs to 12 November 2026" in worked.warnings[0]
+
+
+def test_a_longer_time_to_the_very_same_day_is_set_aside():
+    same = Extension(date(2026, 11, 12), decided_on=date(2026, 6, 1))
+    worked = work_out(EXTENDABLE, date(2026, 5, 12), [same], SCOTLAND)
+    assert worked.extensions == ()
+    assert "already runs to 12 November 2026" in worked.warnings[0]
+
+
+def test_a_longer_time_agreed_on_the_last_day_is_in_time():
+    longer = Extension(date(2026, 12, 1), decided_on=date(2026, 11, 12))
+    assert work_out(EXTENDABLE, date(2026, 5, 12), [longer]).due == date(2026, 12, 1)
 
 
 def test_a_clock_the_law_fixes_cannot_be_made_longer():

@@ -205,6 +205,12 @@ def test_a_licence_ends_with_the_land_handed_back():
     assert not journey.facts.due
 
 
+def test_a_licence_runs_to_the_day_that_is_written_in_it():
+    clock = PACKS.get("STALLED-SPACE-LICENCE", 1).clocks["licence"]
+    dates = {"begin": date(2026, 6, 1), "end": date(2027, 5, 31)}
+    assert work_out(clock, dates["begin"], clock.fixed(dates)).due == date(2027, 5, 31)
+
+
 def test_an_owner_is_asked_that_nothing_is_due_for_six_months():
     clock = PACKS.get("STALLED-SPACE-LICENCE", 1).clocks["no-development"]
     calendar = seed_calendar(Nation.SCOTLAND, first_year=2026, last_year=2027)

@@ -4,8 +4,10 @@ from datetime import date
 import pytest
 
 from assets.casework.calendars import Nation
-from assets.casework.clocks import Count, Unit
+from assets.casework.clocks import Count, Unit, work_out
 from assets.casework.errors import CaseworkError, DataFault
+from assets.casework.pack_checks import find_quarrels
+from assets.casework.pack_entries import Party
 from assets.casework.packs import PackShelf, bundled_packs, load_packs, read_pack, restore_pack
 from assets.casework.provenance import Certainty, Standing
 
@@ -100,6 +102,9 @@ def test_the_smallest_pack_is_right():
         (changed("standing", to="custom"), "standing is “law”, “practice” or “policy”"),
         (changed("nations", to=["Cornwall"]), "names “Cornwall” in nations"),
         (changed("starts_in", to=["askd"]), "Did you mean “asked”?"),
+        (changed("nations", to=[]), "must name at least one nation and one stage"),
+        (changed("starts_in", to=[]), "must name at least one nation and one stage"),
+        (changed("in_force_to", to=date(2020, 1, 1)), None),
         (changed("in_force_from", to=None), "must have either in_force_from, or awaits"),
         (changed("in_force_to", to=date(2019, 1, 1)), "ends before it begins"),
         (changed("source", to=" "), "does not say where it comes from"),
@@ -150,6 +155,34 @@ def test_all_faults_are_told_at_once():
     data = changed("title", to=None)
     data["stages"]["asked"]["title"] = 5
     assert len(faults_of(data)) == 2
+
+
+def test_a_clock_fixed_by_a_date_says_how_and_the_date_is_given():
+    data = changed("clocks", "answer", "fixed_by", to="until")
+    del data["clocks"]["answer"]["may_extend"]
+    assert faults_of(data) == (
+        "[clocks.answer] is fixed by “until”, a date that no step gives.",
+        "[clocks.answer] is fixed by a date, so it must say how, in may_extend.",
+    )
+
+
+def test_the_decision_notice_may_fix_a_later_day_for_the_offer():
+    clock = bundled_packs().get("SCT-ATR-2017", 1).clocks["offer"]
+    dates = {"decision": date(2026, 5, 12), "offer-by": date(2027, 1, 29)}
+    assert work_out(clock, dates["decision"], clock.fixed(dates)).due == date(2027, 1, 29)
+    too_soon = dates | {"offer-by": date(2026, 10, 1)}
+    assert work_out(clock, dates["decision"], clock.fixed(too_soon)).due == date(2026, 11, 12)
+    assert clock.fixed({"decision": date(2026, 5, 12)}) == ()
+
+
+def test_every_clock_says_whose_time_it_is():
+    parties = {
+        clock.id: clock.party for pack in bundled_packs().packs for clock in pack.clocks.values()
+    }
+    assert parties["decision"] is Party.AUTHORITY
+    assert parties["offer"] is Party.BODY
+    assert parties["protected-period"] is Party.OWNER
+    assert parties["public-representations"] is Party.OTHERS
 
 
 def test_a_test_of_a_body_asks_exactly_one_thing():
@@ -240,6 +273,23 @@ def test_a_request_finds_the_version_it_was_made_under():
 def write_pack(folder, name, text):
     (folder / name).mkdir(exist_ok=True)
     (folder / name / "pack.toml").write_text(text)
+
+
+def test_packs_may_meet_but_not_share_a_day():
+    old = read_pack(make_data(in_force_to=date(2025, 6, 30)), "old")
+    same_day = read_pack(make_data(id="TEST-2", in_force_from=date(2025, 6, 30)), "same day")
+    next_day = read_pack(make_data(id="TEST-3", in_force_from=date(2025, 7, 1)), "next day")
+    assert len(find_quarrels([old, same_day])) == 1
+    assert find_quarrels([old, next_day]) == []
+
+
+def test_a_test_of_the_form_names_forms_that_we_know():
+    test = {"question": "?", "fact": "form", "evidence": "e", "gap": "g", "close": "c", **SOURCE}
+    body = {"title": "A body", "may": "ask", "tests": ["form"], **SOURCE}
+    known, unknown = ({"form": test | {"one_of": [form]}} for form in ("scio", "guild"))
+    read_pack(make_data(tests=known, bodies={"a-body": body}), "test")
+    (fault,) = faults_of(make_data(tests=unknown, bodies={"a-body": body}))
+    assert fault == "[tests.form] names “guild” in one_of, which is nowhere in the pack."
 
 
 WHOLE = """

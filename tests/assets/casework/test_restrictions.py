@@ -53,6 +53,15 @@ def test_land_that_only_overlaps_is_for_a_person_to_judge():
     assert repeat(date(2025, 1, 1), wider, exact).earlier.reference == "R-0"
 
 
+def test_of_several_refusals_the_latest_is_named():
+    older, later = (
+        make_asked("R-0", date(2024, 1, 1), refused=True),
+        make_asked("R-1", date(2024, 9, 1), refused=True),
+    )
+    assert repeat(date(2025, 1, 1), older, later).earlier is later
+    assert repeat(date(2025, 1, 1), later, older).earlier is later
+
+
 def test_the_reason_names_the_earlier_request_and_the_last_day():
     answer = repeat(date(2025, 1, 1), make_asked(refused=True))
     assert answer.reason == (
@@ -71,6 +80,10 @@ def test_the_first_request_holds_the_land_until_it_ends():
     assert held.bound
     assert held.request is FIRST
     assert "anyone but the body of request R-1" in held.reason
+
+
+def test_a_request_holds_the_land_from_its_very_day():
+    assert freeze_on(FIRST.made_on, [FIRST]).bound
 
 
 def test_the_second_request_holds_the_land_once_the_first_has_ended():

@@ -38,6 +38,23 @@ def test_a_scottish_association_may_ask_for_a_lease_but_not_for_ownership():
     assert "cannot be given ownership" in own.reasons[-1].sentence
 
 
+def test_the_body_is_told_as_what_it_may_ask_or_what_it_lacks():
+    route = "asset-transfer-request"
+    may = fit(Nation.SCOTLAND, LIBRARY | {"wish": "lease"})[route].reasons[-1].sentence
+    assert may == "Your body may do this as a community-controlled body."
+    closed = BodyFacts(SECTION_19 | {"open_membership": False})
+    may_not = fit(Nation.SCOTLAND, LIBRARY | {"wish": "lease"}, closed)[route]
+    assert may_not.reasons[-1].sentence == (
+        "Your body may not do this yet. Nearest is a community-controlled body: "
+        "Membership is not open to every member of the community."
+    )
+    unknown = fit(Nation.WALES, LIBRARY | {"wish": "help"}, BodyFacts({}))["friends-ladder"]
+    assert unknown.reasons[-1].sentence == (
+        "It is not known whether your body may do this, as a constituted Friends group: "
+        "Is it a constituted group?"
+    )
+
+
 def test_rented_land_can_be_leased_on_but_not_owned():
     rented = LIBRARY | {"tenure": "leased"}
     route = "asset-transfer-request"

@@ -68,6 +68,17 @@ def test_a_wide_spread_is_to_be_discussed_until_it_is_moderated():
     )
 
 
+@pytest.mark.parametrize(("second", "to_discuss"), [(3, False), (4, True), (0, True)])
+def test_marks_two_points_apart_are_to_be_discussed(second, to_discuss):
+    marks = [Mark("Ann", "health", 2), Mark("Bob", "health", second)]
+    assert score_request(make_policy(), marks).lines[0].to_discuss is to_discuss
+
+
+def test_a_criterion_without_marks_has_no_spread():
+    line = score_request(make_policy(), []).lines[0]
+    assert (line.spread, line.to_discuss, line.mean) == (0, False, None)
+
+
 def test_an_assessor_with_a_conflict_is_set_aside():
     score = score_request(make_policy(), MARKS, conflicted=["Cal", "Dee"])
     # health: (4 + 5) / 2 = 4.5 of 5, of 50: 45; 45 + 21 + 20

@@ -21,18 +21,16 @@ each_pack = pytest.mark.parametrize("name", PACKS)
 
 
 def starting_flags(pack):
-    """Return the sets of flags to begin with: of those with one prefix, exactly one is set."""
+    """Return the sets of flags to begin with: one flag of each choice, and no or all others."""
     given_by_steps = {flag for step in pack.steps.values() for flag in step.sets}
-    free = sorted(pack.flags.keys() - given_by_steps)
-    groups = [[f for f in free if f.startswith(prefix)] for prefix in ("to-", "for-")]
-    others = [flag for flag in free if not any(flag in group for group in groups)]
-    groups = [group for group in groups if group]
+    choices = [choice.flags for choice in pack.choices.values()]
+    others = pack.flags.keys() - given_by_steps.union(*choices)
     nations = [nation_flags(Nation(nation)) for nation in pack.identity.nations]
     return [
-        frozenset(chosen) | nation | frozenset(more)
-        for chosen in product(*groups)
+        frozenset(chosen) | nation | more
+        for chosen in product(*choices)
         for nation in nations
-        for more in ([], others)
+        for more in (frozenset(), frozenset(others))
     ]
 
 

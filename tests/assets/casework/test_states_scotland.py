@@ -8,7 +8,7 @@ import pytest
 from assets.casework.errors import StepClosed
 from assets.casework.pack_entries import Role
 from assets.casework.packs import bundled_packs
-from assets.casework.states import RequestFacts, answer_steps, effects_of, take_step
+from assets.casework.states import RequestFacts, answer_step, answer_steps, effects_of, take_step
 from tests.assets.casework.journeys import Journey
 
 PACK = bundled_packs().get("SCT-ATR-2017", 1)
@@ -52,6 +52,9 @@ def test_a_missing_item_is_asked_for_and_the_decision_clock_waits():
 def test_a_request_cannot_be_validated_before_every_item_is_held():
     journey = Journey.start(PACK, "received", "to-council", held={"body-eligible"})
     assert journey.why_closed("validate") == ("Not on file yet: every required item has arrived.",)
+    answer = answer_step(PACK, PACK.steps["validate"], journey.as_("validate"))
+    assert answer.hindrances == ()
+    assert [need.id for need in answer.lacks] == ["all-items-held"]
 
 
 def test_the_freeze_starts_unless_the_land_was_on_the_market_before():
@@ -141,6 +144,12 @@ def test_a_review_is_refused_once_its_time_has_passed():
     assert journey.why_closed("ask-for-review") == ("The time for it ended on 2 June 2026.",)
 
 
+def test_a_review_may_be_asked_for_on_the_last_day():
+    journey = make_recommended().take("refuse").wait(10)
+    assert journey.facts.due["review-after-decision"] == journey.facts.today
+    assert journey.take("ask-for-review").stage.id == "review"
+
+
 def test_a_review_is_decided_by_other_people():
     journey = make_recommended().take("refuse", "ask-for-review")
     first_decider = next(iter(journey.facts.taken["refuse"]))
@@ -215,6 +224,14 @@ def test_a_longer_time_is_agreed_only_while_the_time_runs():
     assert journey.wait().why_closed("agree-longer-time") == (
         "The time for it ended on 27 May 2026.",
     )
+
+
+def test_a_step_that_hangs_on_a_choice_waits_until_it_is_made():
+    journey = Journey.start(PACK, "refused", "for-lease")
+    assert "Say first: to whom the request is made." in journey.why_closed("close-refused")
+    both = Journey.start(PACK, "refused", "for-lease", "to-council", "to-ministers")
+    assert "Say only one: to whom the request is made." in both.why_closed("close-refused")
+    assert "withdraw" in journey.open_steps()
 
 
 def test_another_public_body_has_no_review_but_an_appeal():

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assets.casework import thresholds
 from assets.casework.calendars import Nation
 from assets.casework.checklists import known_facts, list_checks
 from assets.casework.errors import CaseworkError
@@ -68,11 +69,26 @@ def test_the_working_of_a_scottish_discount():
     assert worked.share == Decimal("0.75")
     assert worked.steps == (
         "Value £80,000 less price £20,000 is a discount of £60,000, 75.00 per cent of the value.",
-        "The limits are a value below £10,000, or a discount below 25 per cent: neither is met, "
-        "so that an appraisal is needed.",
+        "An appraisal is needed: neither is it so that the value is below £10,000 nor that the "
+        "discount is below 25 per cent.",
     )
     assert len(worked.needs) == 3
     assert all(source.certainty is Certainty.VERIFIED for source in worked.sources)
+
+
+@pytest.mark.parametrize(
+    ("value", "price", "because"),
+    [
+        ("9000", "1", "the value is below £10,000;"),
+        ("80000", "70000", "the discount is below 25 per cent;"),
+        ("9000", "8000", "the value is below £10,000 and the discount is below 25 per cent;"),
+        ("10000", "9000", "the discount is below 25 per cent;"),
+        ("8000", "6000", "the value is below £10,000;"),
+    ],
+)
+def test_the_limit_that_is_kept_is_named(value, price, because):
+    step = discount(Nation.SCOTLAND, value, price).steps[1]
+    assert step == f"No appraisal is needed, because {because} one of the two is enough."
 
 
 def test_a_share_just_below_the_limit_is_not_rounded_up_to_it():
@@ -94,6 +110,36 @@ def test_northern_ireland_has_no_limits_that_we_know():
 def test_a_figure_is_not_known_before_its_day():
     with pytest.raises(CaseworkError, match="on 1 January 2009"):
         threshold("small-discount", Nation.SCOTLAND, date(2009, 1, 1))
+
+
+def test_a_figure_stands_from_its_first_day():
+    first = date(2003, 8, 4)
+    assert threshold("general-consent", Nation.ENGLAND, first).amount == 2_000_000
+    with pytest.raises(CaseworkError):
+        threshold("general-consent", Nation.ENGLAND, date(2003, 8, 3))
+
+
+def test_an_ended_figure_stands_to_its_last_day(tmp_path, monkeypatch):
+    text = thresholds.THRESHOLDS_FILE.read_text(encoding="utf-8")
+    ended = text.replace(
+        "in_force_from = 2003-08-04", "in_force_from = 2003-08-04\nin_force_to = 2027-03-31"
+    )
+    later = ended.split("[thresholds.england-general-consent-2003]")[1].split("[thresholds.")[0]
+    later = later.replace("2003-08-04", "2027-04-01").replace("in_force_to = 2027-03-31\n", "")
+    path = tmp_path / "thresholds.toml"
+    path.write_text(
+        f"{ended}\n[thresholds.england-general-consent-2027]{later.replace('2000000', '3000000')}"
+    )
+    monkeypatch.setattr(thresholds, "THRESHOLDS_FILE", path)
+    thresholds._thresholds.cache_clear()
+    try:
+        amounts = [
+            threshold("general-consent", Nation.ENGLAND, day).amount
+            for day in (date(2027, 3, 31), date(2027, 4, 1))
+        ]
+    finally:
+        thresholds._thresholds.cache_clear()
+    assert amounts == [2_000_000, 3_000_000]
 
 
 @given(pounds, pounds, st.sampled_from([Nation.ENGLAND, Nation.SCOTLAND, Nation.WALES]))
