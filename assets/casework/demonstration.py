@@ -144,7 +144,8 @@ def _take(request, step_id) -> None:
 def _day_of(name, request):
     if name == "validation":
         return request.arrived_on
-    return today() + timedelta(days=200) if name in {"offer-by", "longer-until"} else today()
+    ahead = name in steps.pack_of(request).identity.dates_ahead
+    return today() + timedelta(days=200) if ahead else today()
 
 
 def _person(request, role):

@@ -168,7 +168,7 @@ class StepForm(PlainForm):
         for name in answer.step.dates:
             label = pack.dates[name]
             field = DayField(label=label[0].upper() + label[1:], required_message=f"Enter {label}")
-            field.initial = _likely_day(request, name)
+            field.initial = _likely_day(request, pack, name)
             self.fields[f"date-{name}"] = field
 
     def given(self) -> dict:
@@ -189,8 +189,8 @@ class StepForm(PlainForm):
         }
 
 
-def _likely_day(request, name):
+def _likely_day(request, pack, name):
     """The day that the system proposes: a person confirms it."""
     if name == "validation":
         return request.arrived_on
-    return None if name in {"longer-until", "offer-by"} else today()
+    return None if name in pack.identity.dates_ahead else today()

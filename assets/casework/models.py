@@ -67,6 +67,19 @@ RIGHT_FLAGS = {
 }
 
 
+class StoredPack(models.Model):
+    """A rule pack as it stood when the first request was made under it: no file can change it."""
+
+    pack_id = models.CharField(max_length=60)
+    version = models.PositiveSmallIntegerField()
+    hash = models.CharField(max_length=64, unique=True)
+    text = models.TextField(help_text="As text, because the order of its entries means something")
+    kept = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self):
+        return f"{self.pack_id} version {self.version}"
+
+
 @tracked(exclude=["body_contact", "answers"])
 class TransferRequest(models.Model):
     """One body's request for one or more assets, under the rules that stood when it was made."""
@@ -81,9 +94,7 @@ class TransferRequest(models.Model):
     assets = models.ManyToManyField(Asset, through="RequestedAsset", related_name="requests")
 
     route = models.CharField(max_length=60)
-    pack_id = models.CharField(max_length=60)
-    pack_version = models.PositiveSmallIntegerField()
-    pack_hash = models.CharField(max_length=64)
+    pack = models.ForeignKey(StoredPack, models.PROTECT, related_name="requests")
     stage = models.CharField(max_length=60)
     is_public = models.BooleanField(default=False, help_text="The public may know of it")
     is_open = models.BooleanField(default=True, help_text="It has not ended")
@@ -166,6 +177,7 @@ class RunningClock(models.Model):
     request = models.ForeignKey(TransferRequest, models.CASCADE, related_name="clocks")
     clock = models.CharField(max_length=60)
     name = models.CharField(max_length=200)
+    party = models.CharField("whose time it is", max_length=20)
     who = models.CharField("who must act", max_length=200, blank=True)
     trigger_on = models.DateField()
     due_on = models.DateField(null=True, help_text="Empty: it ends with an event")

@@ -84,7 +84,7 @@ def case(request, reference):
         "steps": [
             {
                 "answer": answer,
-                "closed": steps.closed_but_for_needs(answer, pack),
+                "closed": answer.hindrances,
                 "done": answer.step.id in taken,
             }
             for role, answer in answers
@@ -132,17 +132,18 @@ def step(request, reference, name):
             if rules.test_rule("casework.handle_request", request.user, wanted):
                 return redirect("casework:case", reference)
             return redirect(wanted)
+    flags = frozenset(wanted.flags)
+    rivals = TransferRequest.objects.of_council(request.user).open().exclude(pk=wanted.pk)
     context = {
         "wanted": wanted,
         "answer": answer,
-        "closed": steps.closed_but_for_needs(answer, pack),
+        "closed": answer.hindrances,
         "form": form,
         "stage": pack.stages[wanted.stage],
         "leads_to": pack.stages[answer.step.to] if answer.step.to else None,
-        "starts": [pack.clocks[one.thing] for one in answer.step.starts if one.applies(frozenset(wanted.flags))],
-        "rivals": TransferRequest.objects.of_council(request.user).open()
-        .filter(assets__in=wanted.assets.all()).exclude(pk=wanted.pk).distinct(),
-    }  # fmt: skip
+        "starts": [pack.clocks[one.thing] for one in answer.step.starts if one.applies(flags)],
+        "rivals": rivals.filter(assets__in=wanted.assets.all()).distinct(),
+    }
     return render(request, "casework/step.html", context, status=422 if form.is_bound else 200)
 
 

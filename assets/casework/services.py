@@ -61,9 +61,7 @@ def _begin(authority, assets, pack, stage, **fields) -> TransferRequest:
         reference=_next_reference(),
         authority=authority,
         route=pack.identity.route,
-        pack_id=pack.identity.id,
-        pack_version=pack.identity.version,
-        pack_hash=pack.hash,
+        pack=steps.keep_pack(pack),
         stage=stage,
         is_public=pack.stages[stage].public,
         flags=sorted({"to-council", *nation}),
@@ -241,10 +239,10 @@ def take_step(
     request.checks = sorted({*request.checks, *checks})
     facts = steps.facts_of(request, role=role, person=str(by.pk) if by else "")
     _need_words(pack, step_id, facts, texts)
-    _check_dates(pack.steps[step_id], dates)
+    _check_dates(pack, pack.steps[step_id], dates)
     request.dates = {**request.dates, **{name: day.isoformat() for name, day in dates.items()}}
     effects = states.effects_of(pack, step_id, facts)
-    worked = _work_out_clocks(request, effects, dates, texts)
+    worked = _work_out_clocks(request, pack.steps[step_id], effects, dates, texts)
     after = states.take_step(
         pack, step_id, facts, {name: result[1].due for name, result in worked.items()}
     )
@@ -277,19 +275,15 @@ def _need_words(pack, step_id, facts, texts) -> None:
             raise StepClosed(answer.step.title, (f"Write this: {need.title.lower()}.",))
 
 
-#: Dated facts that lie ahead by their nature; all others have happened.
-_AHEAD = {"longer-until", "offer-by"}
-
-
-def _check_dates(step, dates) -> None:
+def _check_dates(pack, step, dates) -> None:
     for name in step.dates:
         if name not in dates:
-            raise CaseworkError(f"Give the day: {name.replace('-', ' ')}.")
-        if name not in _AHEAD and dates[name] > today():
-            raise CaseworkError(f"This day cannot lie in the future: {name.replace('-', ' ')}.")
+            raise CaseworkError(f"Give {pack.dates[name]}.")
+        if name not in pack.identity.dates_ahead and dates[name] > today():
+            raise CaseworkError(f"{pack.dates[name].capitalize()} cannot lie in the future.")
 
 
-def _work_out_clocks(request, effects, dates, texts) -> dict:
+def _work_out_clocks(request, step, effects, dates, texts) -> dict:
     worked = {
         clock: (*steps.work_out(request, clock, request.dates), [])
         for clock in effects.starts
@@ -300,7 +294,7 @@ def _work_out_clocks(request, effects, dates, texts) -> dict:
         longer = {
             "until": dates["longer-until"].isoformat(),
             "decided_on": today().isoformat(),
-            "how": "agreed",
+            "how": step.how,
             "reason": next(iter(texts.values()), ""),
         }
         extensions = [*running.extensions, longer]
@@ -316,8 +310,9 @@ def _write_clocks(request, pack, event, effects, worked) -> None:
         stopped_by=event
     )
     if pack.stages[event.stage].ends:
+        staying = [name for name, rule in pack.clocks.items() if rule.outlives]
         RunningClock.objects.filter(request=request, stopped_by=None).exclude(
-            clock="repeat-request"
+            clock__in=staying
         ).update(stopped_by=event)
     for clock, (trigger, result, extensions) in worked.items():
         rule = pack.clocks[clock]
@@ -325,6 +320,7 @@ def _write_clocks(request, pack, event, effects, worked) -> None:
             request=request,
             clock=clock,
             name=rule.name,
+            party=rule.party,
             who=rule.who,
             trigger_on=trigger,
             due_on=result.due,

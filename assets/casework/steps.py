@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 
 from assets.casework import clocks, packs, states, stored_calendars
 from assets.casework.clock_rules import Extension, How, Worked
-from assets.casework.models import RunningClock, TransferRequest
-from assets.casework.pack_entries import Content, NeedKind, Role, Scope
+from assets.casework.models import RunningClock, StoredPack, TransferRequest
+from assets.casework.pack_entries import Content, Party, Role, Scope
 from assets.casework.packs import Pack
 from assets.casework.states import RequestFacts, StepAnswer
 from gis.day import today
@@ -14,9 +15,24 @@ from people.models import Nation
 from people.querysets import authority_ids, organisation_ids
 
 
+@cache
+def _read_stored(key: int) -> Pack:
+    stored = StoredPack.objects.get(pk=key)
+    return packs.restore_pack(stored.text, str(stored))
+
+
 def pack_of(request: TransferRequest) -> Pack:
-    """The rules that stood when the request was made."""
-    return packs.bundled_packs().get(request.pack_id, request.pack_version)
+    """The rules that stood when the request was made, whatever the files say since."""
+    return _read_stored(request.pack_id)
+
+
+def keep_pack(pack: Pack) -> StoredPack:
+    """Keep a pack as it is now, once."""
+    identity = pack.identity
+    return StoredPack.objects.get_or_create(
+        hash=pack.hash,
+        defaults={"pack_id": identity.id, "version": identity.version, "text": pack.text},
+    )[0]
 
 
 def roles_of(user, request: TransferRequest) -> tuple[Role, ...]:
@@ -67,13 +83,6 @@ def open_steps(request: TransferRequest, user) -> list[tuple[Role, StepAnswer]]:
     return list(found.values())
 
 
-def closed_but_for_needs(answer: StepAnswer, pack: Pack) -> tuple[str, ...]:
-    """Why a step is closed, apart from files and ticks that are given with the step itself."""
-    titles = {need.title for need in pack.needs.values() if need.kind is not NeedKind.REASON}
-    given = {f"Not on file yet: {title[0].lower()}{title[1:]}." for title in titles}
-    return tuple(reason for reason in answer.closed_because if reason not in given)
-
-
 def contents_of(request: TransferRequest) -> list[Content]:
     """What a request of this kind holds, under the flags it has now."""
     flags = frozenset(request.flags)
@@ -106,8 +115,7 @@ def work_out(
 ) -> tuple[date, Worked]:
     """Work out a clock of a request from its dated facts; gives the trigger and the date."""
     rule = pack_of(request).clocks[clock]
-    trigger = date.fromisoformat(dates[rule.start])
-    calendar = stored_calendars.calendar_of(Nation(request.nation))
+    days = {name: date.fromisoformat(day) for name, day in dates.items()}
     longer = [
         Extension(
             until=date.fromisoformat(one["until"]),
@@ -117,7 +125,9 @@ def work_out(
         )
         for one in extensions
     ]
-    return trigger, clocks.work_out(rule, trigger, longer, calendar)
+    calendar = stored_calendars.calendar_of(Nation(request.nation))
+    trigger = days[rule.start]
+    return trigger, clocks.work_out(rule, trigger, [*rule.fixed(days), *longer], calendar)
 
 
 def as_working(worked: Worked) -> dict:
@@ -142,6 +152,6 @@ def belongs_to_request(request: TransferRequest, clock: str) -> bool:
 def councils_next_date(request: TransferRequest) -> date | None:
     """The next date by which the authority must act."""
     dates = RunningClock.objects.filter(
-        request=request, stopped_by=None, due_on__isnull=False, who__icontains="authority"
+        request=request, stopped_by=None, due_on__isnull=False, party=Party.AUTHORITY
     )
     return dates.order_by("due_on").values_list("due_on", flat=True).first()

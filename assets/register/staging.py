@@ -1,7 +1,7 @@
 """Rows of a file into a table by COPY, and from there into the register as one set.
 
-The register changes in one transaction or not at all. A cell that says nothing never erases what the
-register knows; a locked fact stays; a place that is known less well than before is not taken.
+The register changes in one transaction or not at all. A cell that says nothing never erases what
+the register knows; a locked fact stays; a place that is known less well than before is not taken.
 """
 
 from collections.abc import Iterable
@@ -44,8 +44,8 @@ FIELDS = {
 }
 #: Fields of an asset that a row may change, with what "not known" is written as.
 PLAIN = {
-    "name": "''", "kind": None, "address": "''", "postcode": "''", "uprn": None, "owner": "'unknown'",
-    "owner_name": "''", "tenure": "'unknown'", "holding": "'unknown'", "use": "''",
+    "name": "''", "kind": None, "address": "''", "postcode": "''", "uprn": None,
+    "owner": "'unknown'", "owner_name": "''", "tenure": "'unknown'", "holding": "'unknown'", "use": "''",
     "running_cost_gbp": None, "condition": "''", "energy_rating": "''", "stated_area_m2": None,
     "building_area_m2": None, "url": "''",
 }  # fmt: skip
@@ -162,7 +162,7 @@ WHERE {_FREE} AND i.own_reference IS NULL AND p.code = i.authority_code AND i.up
        WHERE o.run_id = %(run)s AND o.uprn = i.uprn AND o.authority_code = i.authority_code) = 1
 """
 
-# the same name at the same place, or both without a place, once in the file and once in the register
+# the same name at the same place, or both without one, once in the file and in the register
 _MATCH_BY_PLACE = f"""
 CREATE TEMP TABLE alike ON COMMIT DROP AS
 SELECT i.id AS row_id, a.id AS asset_id
@@ -188,7 +188,7 @@ WHERE i.id = twice.id AND twice.row > twice.first_row
 
 
 def _taken(field: str) -> str:
-    """The value a field has after the row: what the row says, unless it is silent or it is locked."""
+    """The value a field has after the row: what the row says, unless it is silent or locked."""
     return (
         f"CASE WHEN a.sureness->'{field}'->>'locked' = 'true' THEN a.{field} "
         f"ELSE coalesce(i.{field}, a.{field}) END"
@@ -271,7 +271,7 @@ WHERE i.run_id = %(run)s AND i.is_stalled AND i.outcome IN ('created', 'updated'
 
 
 def vanished_from(run_id: int) -> list[str]:
-    """References of assets that came with an earlier edition of the list and are not in this one."""
+    """References of assets that an earlier edition of the list had and this one has not."""
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT coalesce(nullif(a.own_reference, ''), a.code)
