@@ -13,7 +13,8 @@ import pandas as pd
 import shapely
 
 from energy.core.footprints import roof_from_footprint
-from energy.core.surfaces import Surface, roof_from_surface
+from energy.core.surfaces import roof_from_surface
+from tests.energy.core.surface_samples import apart, surface_of, truths
 
 COMPASS = "N NNE NE ENE E ESE SE SSE S SSW SW WSW W WNW NW NNW".split()  # noqa: SIM905
 TRUTHS = {
@@ -22,38 +23,10 @@ TRUTHS = {
 }
 
 
-def apart(one, other):
-    return abs((one - other + 180) % 360 - 180)
-
-
-def buildings(file):
-    frame = gpd.read_file(file).explode(index_parts=False)
-    frame["geometry"] = frame.geometry.make_valid()
-    frame = frame[(frame["slope_deg"] < 85) & frame.geometry.type.isin(["Polygon", "MultiPolygon"])]
-    return [group for _, group in frame.groupby("building_id")]
-
-
-def surface_of(group, cell_m, rng):
-    """Surface of a building from its true planes, with 10 cm of noise: synthetic."""
-    west, south, east, north = group.total_bounds + np.array([-3, -3, 3, 3])
-    x = np.arange(west, east, cell_m) + cell_m / 2
-    y = np.arange(north, south, -cell_m) - cell_m / 2
-    grid_x, grid_y = np.meshgrid(x, y)
-    height, truth = np.full(grid_x.shape, group["z_min"].min() - 4), np.full(grid_x.shape, -1)
-    for number, plane in enumerate(group.itertuples()):
-        down = np.radians(max(plane.azimuth_deg, 0))
-        run = grid_x * np.sin(down) + grid_y * np.cos(down)
-        top = (shapely.get_coordinates(plane.geometry) @ [np.sin(down), np.cos(down)]).min()
-        level = plane.z_max - np.tan(np.radians(plane.slope_deg)) * (run - top)
-        here = shapely.contains_xy(plane.geometry, grid_x, grid_y) & (level > height)
-        height[here], truth[here] = level[here], number
-    return Surface(height + rng.normal(0, 0.1, height.shape), cell_m, west, north), truth
-
-
 def planes_found_again(shared):
     print("## Planes of real roofs found again in synthetic surfaces with 10 cm of noise")
     for name, file in TRUTHS.items():
-        groups = buildings(shared / "data" / "roof_truth" / file)
+        groups = truths(file, shared)
         for cell_m in (0.5, 1.0):
             rng = np.random.default_rng(4)
             right = total = area = refused = 0.0

@@ -1,6 +1,5 @@
 from dataclasses import replace
 
-import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
@@ -9,13 +8,9 @@ from hypothesis import strategies as st
 
 from energy.core.segments import find_segments
 from energy.core.skyline import skyline_of
-from energy.core.surfaces import Surface, roof_from_surface
-from tests.energy.core.shared import FOLDER, needs_shared
-from tests.energy.core.surface_samples import gable
-
-
-def apart(one, other):
-    return abs((one - other + 180) % 360 - 180)
+from energy.core.surfaces import roof_from_surface
+from tests.energy.core.shared import needs_shared
+from tests.energy.core.surface_samples import apart, gable, surface_of, truths
 
 
 @given(bearing=st.floats(0, 180), tilt=st.floats(15, 55), seed=st.integers(0, 5))
@@ -123,34 +118,6 @@ def test_a_hipped_roof_has_four_planes():
     assert sorted(np.round(azimuth / 90) % 4) == [0, 1, 2, 3]
 
 
-def truths(name, count):
-    file = FOLDER / "data" / "roof_truth" / name
-    frame = gpd.read_file(file).explode(index_parts=False)
-    frame["geometry"] = frame.geometry.make_valid()
-    frame = frame[(frame["slope_deg"] < 85) & frame.geometry.type.isin(["Polygon", "MultiPolygon"])]
-    groups = [group for _, group in frame.groupby("building_id")]
-    return [group for group in groups if 40 < group["area2d_m2"].sum() < 1500][:count]
-
-
-def surface_of(group, cell_m):
-    """Surface of a building from its true planes, with 10 cm of noise: synthetic."""
-    west, south, east, north = group.total_bounds + np.array([-3, -3, 3, 3])
-    x = np.arange(west, east, cell_m) + cell_m / 2
-    y = np.arange(north, south, -cell_m) - cell_m / 2
-    grid_x, grid_y = np.meshgrid(x, y)
-    height, truth = np.full(grid_x.shape, group["z_min"].min() - 4), np.full(grid_x.shape, -1)
-    for number, plane in enumerate(group.itertuples()):
-        down = np.radians(max(plane.azimuth_deg, 0))
-        run = grid_x * np.sin(down) + grid_y * np.cos(down)
-        points = shapely.get_coordinates(plane.geometry)
-        top = (points @ [np.sin(down), np.cos(down)]).min()
-        level = plane.z_max - np.tan(np.radians(plane.slope_deg)) * (run - top)
-        here = shapely.contains_xy(plane.geometry, grid_x, grid_y) & (level > height)
-        height[here], truth[here] = level[here], number
-    height += np.random.default_rng(4).normal(0, 0.1, height.shape)
-    return Surface(height, cell_m, west, north), truth
-
-
 @needs_shared
 @pytest.mark.parametrize("cell_m", [0.5, 1.0])
 @pytest.mark.parametrize(
@@ -158,8 +125,10 @@ def surface_of(group, cell_m):
 )
 def test_the_planes_of_real_roofs_are_found_again(name, cell_m):
     right = total = found_m2 = 0.0
-    for group in truths(name, 60):
-        surface, truth = surface_of(group, cell_m)
+    rng = np.random.default_rng(4)
+    groups = [group for group in truths(name) if 40 < group["area2d_m2"].sum() < 1500]
+    for group in groups[:60]:
+        surface, truth = surface_of(group, cell_m, rng)
         footprint = shapely.union_all(group.geometry.to_numpy())
         roof = roof_from_surface(footprint, surface)
         slope, azimuth = group["slope_deg"].to_numpy(), group["azimuth_deg"].to_numpy()
