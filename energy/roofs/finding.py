@@ -257,5 +257,7 @@ def convergence(frame: gpd.GeoDataFrame, grid: CRS) -> np.ndarray:
     known = np.isfinite(x) & np.isfinite(y)
     lon, lat = Transformer.from_crs(frame.crs, WGS84, always_xy=True).transform(x[known], y[known])
     turn = np.zeros(len(frame))
+    if not known.any():
+        return turn
     turn[known] = Proj(grid).get_factors(lon, lat).meridian_convergence
     return turn

@@ -110,6 +110,14 @@ def test_a_footprint_that_is_missing_keeps_its_row(town):
     assert roofs["reason"].iloc[0] == "no footprint"
 
 
+def test_a_file_without_buildings_gives_a_file_without_roofs(town):
+    frame = gpd.read_file(town / "town.gpkg").iloc[:0]
+    frame.to_file(town / "none.gpkg")
+    for dsm in (None, town / "dsm.tif"):
+        assert find_roofs(town / "none.gpkg", town / "out.gpkg", dsm=dsm).buildings == 0
+        assert len(gpd.read_file(town / "out.gpkg")) == 0
+
+
 def test_rasters_that_cannot_serve_are_refused(town):
     _, surface = gable()
     (town / "text.tif").write_text("no raster")
