@@ -16,7 +16,7 @@ from energy.core.roofs import (
     usable_outline,
     wall_bearing,
 )
-from energy.core.segments import OFF_PLANE_M, Segments, find_segments
+from energy.core.segments import LEAST_AREA_M2, OFF_PLANE_M, Segments, find_segments
 from energy.core.skyline import skyline_of
 from energy.core.yields import annual_and_monthly
 
@@ -118,13 +118,13 @@ def roof_from_surface(footprint, surface: Surface, *, region: int | None = None)
     if rise_m(here, inside) < LEAST_RISE_M:
         return Roof((), "survey older than the building, or the building is gone", METHOD)
     found = find_segments(here.height_m, inside, here.cell_m)
-    if len(found.plane) == 0:
-        return Roof((), "no plane large enough", METHOD)
     planes = [
         made(number, outline, found, here, shape)
         for number, outline in enumerate(outlines_of(found, here, shape))
-        if outline is not None
+        if outline is not None and outline.area >= LEAST_AREA_M2
     ]
+    if not planes:
+        return Roof((), "no plane large enough", METHOD)
     if plant_share(found, here, inside, planes) > MOST_PLANT:
         return Roof((), "flat with plant", METHOD)
     if region is not None:
@@ -185,6 +185,8 @@ def outlines_of(found: Segments, here: Surface, shape) -> list:
     no stairs along them.
     """
     count = len(found.plane)
+    if count == 0:
+        return []
     away, nearest = ndimage.distance_transform_edt(found.label < 0, return_indices=True)
     label = np.where(away <= JOINED_CELLS, found.label[tuple(nearest)], -1)
     bearing, centre = wall_bearing(shape), shape.centroid
