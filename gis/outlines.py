@@ -39,7 +39,7 @@ def mend_shapes(shapes: np.ndarray) -> Mended:
     """
     mended = Mended(np.array(shapes, dtype=object))
     types = shapely.get_type_id(shapes)
-    for position in np.flatnonzero(shapely.is_empty(shapes) | ~_is_finite(shapes)).tolist():
+    for position in np.flatnonzero(~_is_finite(shapes)).tolist():
         _refuse(
             mended,
             position,

@@ -157,8 +157,20 @@ def _place(places: Places, source: Source, ground, nation) -> None:
             places.note(
                 int(wanted[at]), "place_zero", "The coordinates are 0, 0 and were left out."
             )
-    if source.shapes is None and not source.is_last_resort:
+    if source.shapes is not None:
+        _refuse_empty(places, source.shapes, ~given & free)
+    elif not source.is_last_resort:
         _compare(places, source, np.flatnonzero(given & ~free), x, y)
+
+
+def _refuse_empty(places: Places, shapes: np.ndarray, rows: np.ndarray) -> None:
+    """Refuse outlines with nothing in them; an empty point is how some software writes no place."""
+    for row in np.flatnonzero(rows & ~shapely.is_missing(shapes)).tolist():
+        if shapes[row].is_empty and shapes[row].geom_type in ("Point", "GeometryCollection"):
+            places.note(row, "shape_empty", "The shape is empty; the row has no place.")
+        else:
+            text = "The shape is empty or has ordinates that are no numbers."
+            places.refusals.setdefault(row, []).append(Note("shape_empty", text))
 
 
 def _centres(source: Source) -> tuple[np.ndarray, np.ndarray]:

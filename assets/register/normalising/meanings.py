@@ -1,5 +1,7 @@
 """Kinds, owners, tenure and the facts of each row."""
 
+import re
+
 import numpy as np
 
 from assets.register.normalising.context import Context
@@ -24,6 +26,10 @@ from gis.notes import Note
 from people.authorities import find_authority
 
 GENERIC = ("land", "building")
+_NOT_THE_PLACE = re.compile(
+    r"\b(former|formerly|ex|old site|site|land|part|adjoining|adjacent|adj|rear|near|opposite|fronting"
+    r"|frontage|behind|beside|next|off|toy)\b"
+)
 AREAS = {"area_ha": "ha", "area_m2": "m2", "area_acres": "acres", "area_sqft": "sqft", "area": None}
 FACT_PARSERS: dict[str, Parser] = {
     "opened": parse_year,
@@ -139,31 +145,28 @@ def _refine(table: Table, mapping: Mapping, kinds: np.ndarray) -> None:
                 table.note(
                     row, Note("kind_by_use", f"The kind was taken from the use “{uses[row][:40]}”.")
                 )
-    names = table.fields["name"]
+    names, cells = table.fields["name"], read_texts(table, mapping.source("kind"))
     for row in np.flatnonzero(generic).tolist():
         meaning = _kind_by_name(names[row]) if names[row] else None
+        if meaning == "park" and "land" not in plain(cells[row] or "land"):
+            continue  # a building in Kingsway Park, which is a street
         if meaning:
             kinds[row] = meaning
-            table.note(
-                row, Note("kind_by_name", f"The kind was taken from the name “{names[row][:60]}”.")
-            )
+            text = f"The kind was taken from the name “{names[row][:60]}”."
+            table.note(row, Note("kind_by_name", text))
 
 
 def _kind_by_name(name: str) -> str | None:
-    """Believe a name only where its last words are a kind: Sale Library, but not Library Car Park."""
-    words = plain(name.split(",")[0].split("(")[0]).split()
+    """Believe only a name that ends in a kind: Sale Library, but not Former Library or its car park."""
+    words = plain(re.split(r"[,(–]| - ", name)[0]).split()
+    if _NOT_THE_PLACE.search(" ".join(words)):
+        return None
     for length in (3, 2, 1):
-        meaning = (
-            find_meaning("kind", " ".join(words[-length:]), whole=True)
-            if len(words) > length
-            else None
-        )
+        end = " ".join(words[-length:])
+        meaning = find_meaning("kind", end, whole=True) if len(words) > length else None
         if meaning:
-            return (
-                meaning
-                if meaning not in GENERIC and (length > 1 or words[-1] in ("library", "park"))
-                else None
-            )
+            sure = length > 1 or end in ("library", "park")
+            return meaning if sure and meaning not in GENERIC else None
     return None
 
 

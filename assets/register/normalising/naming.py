@@ -45,7 +45,7 @@ def read_references(table: Table, mapping: Mapping) -> np.ndarray:
 def read_addresses(table: Table, mapping: Mapping) -> np.ndarray:
     """Join the parts of addresses; a house number goes before its street without a comma."""
     sources = mapping.sources("address")
-    parts = [read_texts(table, source) for source in sources]
+    parts = [read_texts(table, source, _clean_address) for source in sources]
     numbers = read_texts(table, mapping.source("street_number"))
     whole = read_texts(table, mapping.source("name_address"))
     if (
@@ -55,20 +55,24 @@ def read_addresses(table: Table, mapping: Mapping) -> np.ndarray:
     ):
         return parts[0]
     joined = np.full(len(table), None, dtype=object)
+    rows = zip(*parts, strict=True) if parts else [()] * len(table)
     joined[:] = [
-        _join(number, [part for part in row if part]) or given
-        for number, row, given in zip(
-            numbers, zip(*parts, strict=True) if parts else [()] * len(table), whole, strict=True
-        )
+        _join(number, [part for part in (given, *row) if part])
+        for number, given, row in zip(numbers, whole, rows, strict=True)
     ]
     return joined
+
+
+def _clean_address(text: str) -> str | None:
+    return (clean_text(text) or "").strip(" ,;") or None
 
 
 def _join(number: str | None, parts: list[str]) -> str | None:
     """Join parts that do not repeat one another; a postcode has a field of its own."""
     kept: list[str] = []
     for part in parts:
-        if part.casefold() not in {one.casefold() for one in kept} and not _is_postcode(part):
+        said = {piece.strip().casefold() for one in kept for piece in one.split(",")}
+        if part.casefold() not in said and not _is_postcode(part):
             kept.append(part)
     if number and kept:
         kept[0] = kept[0] if kept[0].startswith(number) else f"{number} {kept[0]}"
@@ -109,9 +113,7 @@ def read_names(table: Table, mapping: Mapping) -> np.ndarray:
 def _shorten(table: Table, row: int, name: str | None) -> str | None:
     if name is None:
         return None
-    if len(name) <= LONGEST_NAME and name[-1] not in ".,;":
-        return name
-    name = re.sub(r"[\s.,;]+$", "", name) or name
+    name = re.sub(r"(?<=[^\W\d_]{4})\.$|[\s,;]+$", "", name) or name  # Street. but not C.E.
     if len(name) > LONGEST_NAME:
         table.note(row, Note("name_long", "The name was longer than 200 letters and was cut."))
         name = name[: LONGEST_NAME - 1].rsplit(" ", 1)[0] + "…"

@@ -48,7 +48,9 @@ def find_sources(table: Table, mapping: Mapping, context: Context) -> Sources:
     sources = [_shapes(table, context, forced), *_shape_cells(table, mapping, labels, forced)]
     for first, second, expected in PAIRS:
         if mapping.source(first) and mapping.source(second):
-            sources.append(_ordinates(table, mapping, (first, second, expected), labels, forced))
+            # beside GeoX and GeoY the label is theirs, and a column called Easting needs none
+            said = 0 if expected and mapping.source("x") else labels
+            sources.append(_ordinates(table, mapping, (first, second, expected), said, forced))
     for name in mapping.sources("lat_lon"):
         sources.append(_pairs(table, name, labels, forced))
     for name in mapping.sources("grid_reference"):

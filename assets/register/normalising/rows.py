@@ -29,9 +29,11 @@ from assets.register.recognising import Mapping, fit_mapping, propose
 from assets.register.values.amounts import area_parser, parse_money
 from assets.register.values.identifiers import parse_titles, parse_uprn
 from assets.register.values.postcodes import parse_postcode
+from gis.notes import Note
 from gis.reading import Batch
 
 MISALIGNED = re.compile(r"_unreadable$|^place_impossible$")
+LIKE_THE_OTHERS = 5  # rows that must agree before one without a place follows them
 MOSTLY = 0.6  # share of rows with a reference that makes a row without one suspicious
 
 
@@ -126,6 +128,18 @@ def _place(table: Table, mapping: Mapping, context: Context) -> None:
         for row, code in zip(open_rows, context.authority_at(points), strict=True):
             codes[row] = code
         table.assumed["the authority is the one on whose ground the place lies"] += len(open_rows)
+        _follow_the_others(table, codes)
+
+
+def _follow_the_others(table: Table, codes: np.ndarray) -> None:
+    """Give rows without a place to the authority in which all the other rows lie."""
+    known = {code for code in codes if code is not None}
+    lost = [row for row in range(len(table)) if codes[row] is None]
+    if len(known) != 1 or len(table) - len(lost) < LIKE_THE_OTHERS:
+        return
+    for row in lost:
+        codes[row] = next(iter(known))
+        table.note(row, Note("authority_of_others", "The authority is that of all other rows."))
 
 
 def _quarantine(table: Table, mapping: Mapping) -> None:
@@ -161,10 +175,16 @@ def _quarantine_fragments(table: Table) -> None:
     usual = np.median(filled)
     for row in np.flatnonzero(~referenced & (filled <= usual / 3)).tolist():
         if fields["how_placed"][row] is None and fields["uprn"][row] is None:
+            _warn_neighbour(table, row)
             table.refuse(
                 row, "fragment", "The row has no reference where others have one, and next to nothing else; "
                 "it is probably a piece of the row above or below it.",
             )  # fmt: skip
 
 
-__all__ = ["normalise", "prepare"]
+def _warn_neighbour(table: Table, row: int) -> None:
+    """Tell the row below a piece of a name that its own name may lack it."""
+    piece = table.fields["name"][row]
+    if piece and row + 1 < len(table):
+        text = f"The row above may hold the first half of this one: “{piece[:80]}”."
+        table.note(row + 1, Note("broken_above", text))

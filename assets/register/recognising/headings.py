@@ -16,6 +16,7 @@ TABLE = Path(__file__).parents[1] / "data" / "headings.toml"
 SHAPEFILE_LENGTH = 10  # dBASE cuts the names of columns after ten letters
 CLOSE = 0.87
 NAMED_SO = "named so"
+MISSPELT = "spelt nearly so"
 
 
 class Meaning(NamedTuple):
@@ -109,7 +110,7 @@ def _by_unit(heading: str) -> list[Meaning]:
     if not bare or bare == _squeeze(heading):
         return []
     return [
-        Meaning(name, sureness - 0.05, "a known heading with a remark")
+        Meaning(name, sureness - 0.2, "a known heading with a remark")
         for name, sureness in _index().get(bare, [])
     ]
 
@@ -137,7 +138,7 @@ def _misspelt(key: str) -> list[Meaning]:
         key, [one for one in _index() if len(one) > 4], n=1, cutoff=CLOSE
     )
     return (
-        [Meaning(name, 0.7 * sureness, "spelt nearly so") for name, sureness in _index()[near[0]]]
+        [Meaning(name, 0.7 * sureness, MISSPELT) for name, sureness in _index()[near[0]]]
         if near
         else []
     )

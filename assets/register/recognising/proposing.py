@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping as Table
+from dataclasses import replace
 from typing import Any
 
 from assets.register.recognising.contents import TESTS, Cells, sample_column
-from assets.register.recognising.headings import NAMED_SO, fields, meanings
+from assets.register.recognising.headings import MISSPELT, NAMED_SO, fields, meanings
 from assets.register.recognising.mapping import Column, Mapping
 
 ENOUGH = 0.5  # share of cells that must fit a known heading
@@ -25,7 +26,7 @@ BY_CELLS = (
     ("geometry", "geometry", 0.8),
     ("lat_lon", "lat_lon", 0.8),
     ("long_grid_reference", "grid_reference", 0.9),
-    ("whole_postcode", "postcode", 0.7),
+    ("whole_postcode", "postcode", 0.6),
     ("long_uprn", "uprn", 0.8),
 )
 ORDINATES = (
@@ -49,7 +50,9 @@ def propose(columns: Table[str, list[Any]]) -> Mapping:
     ]
     chosen: dict[str, list[Column]] = {}
     used: set[str] = set()
-    for column, one in sorted(_by_heading(cells), key=lambda found: -found[0].sureness):
+    for column in sorted(_by_heading(cells), key=lambda found: -found.sureness):
+        if column.field == "address" and column.sureness <= WEAK and "address" in chosen:
+            column = replace(column, field="description")  # where within the address
         if column.source in used or (column.field in chosen and not fields()[column.field].many):
             continue
         chosen.setdefault(column.field, []).append(column)
@@ -70,21 +73,16 @@ def _by_heading(cells: list[Cells]):
         for meaning in meanings(one.name):
             weighed = _weigh(meaning, one) if one.texts else _weigh_empty(meaning)
             if weighed and weighed[0] >= LEAST_SURE:
-                yield (
-                    Column(
-                        one.name,
-                        meaning.field,
-                        round(weighed[0] + _lateness(one.name), 4),
-                        weighed[1],
-                    ),
-                    one,
-                )
+                sureness = round(weighed[0] + _lateness(one.name), 4)
+                yield Column(one.name, meaning.field, sureness, weighed[1])
 
 
 def _weigh(meaning, one: Cells) -> tuple[float, str] | None:
     """Give sureness and reason of one meaning, or None where the cells contradict it."""
     sureness, reason = meaning.sureness, meaning.reason
     exact, weak = reason == NAMED_SO, sureness <= WEAK
+    if reason == MISSPELT and len(one.texts) < 2:
+        return None
     test = WEAK_TESTS.get(meaning.field, meaning.field) if weak else meaning.field
     if test in TESTS:
         share = one.share(test)
@@ -201,16 +199,10 @@ def _name_something(cells, used, chosen) -> None:
 
 
 def _is_code(one: Cells) -> bool:
-    return (
-        one.filled > 0.9
-        and not one.is_serial
-        and one.share("number") < 0.95
-        or bool(
-            re.search(r"(id|ref|code|no)\W*$", one.name, re.I)
-            and one.filled > 0.9
-            and not one.is_serial
-        )
-    )
+    """Codes are given to all rows and are neither telephone numbers, dates, plain figures nor 1, 2, 3."""
+    if one.filled < 0.9 or one.is_serial or max(one.share("contact"), one.share("end_date")) > 0.5:
+        return False
+    return one.share("number") < 0.95 or bool(re.search(r"(id|ref|code|no)\W*$", one.name, re.I))
 
 
 def _take(chosen, used, one: Cells, name: str, reason: str) -> None:

@@ -77,13 +77,14 @@ def clean_lines(text: str | None) -> str | None:
 
 
 def mend_accents(text: str) -> str:
-    """Undo UTF-8 that was once read as Windows-1252, where the whole text allows it."""
-    if not _BROKEN.search(text):
-        return text
-    try:
-        return text.encode("cp1252").decode("utf-8")
-    except UnicodeError:
-        return text
+    """Undo UTF-8 that was read as Windows-1252, once or again, where the whole text allows it."""
+    while _BROKEN.search(text):
+        try:
+            mended = text.encode("cp1252").decode("utf-8")
+        except UnicodeError:
+            break
+        text = mended
+    return text
 
 
 def is_empty_word(text: str | None) -> bool:
