@@ -51,7 +51,7 @@ class Cells:
     @cached_property
     def is_serial(self) -> bool:
         """Say whether the cells count 1, 2, 3: the number of a row, which the next list gives again."""
-        numbers = [int(text) for text in self.texts if text.isdigit() and len(text) < 7]
+        numbers = [int(text) for text in self.texts if text.isdecimal() and len(text) < 7]
         if len(numbers) < len(self.texts) or len(numbers) < 3 or numbers[0] > 1:
             return False
         return all(after - before == 1 for before, after in zip(numbers, numbers[1:], strict=False))
@@ -91,7 +91,7 @@ def _date(text: str) -> bool:
 
 def _long_uprn(text: str) -> bool:
     """Know a UPRN without its heading: ten digits at least, which no other number of a list has."""
-    return text.isdigit() and 10 <= len(text) <= 12 and not (len(text) == 11 and text[0] == "0")
+    return text.isdecimal() and 10 <= len(text) <= 12 and not (len(text) == 11 and text[0] == "0")
 
 
 def _long_grid_reference(text: str) -> bool:

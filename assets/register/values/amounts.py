@@ -27,6 +27,7 @@ _UNITS = (
     (re.compile(r"^\W*(sq\.? ?y\w+|yd2|square yards?)\b", re.I), "sqyd"),
     (re.compile(r"^\W*(sq\.? ?m\w*|m2|m²|m\^2|square met\w+|sqm|m sq)", re.I), "m2"),
 )
+LARGEST_GBP = 1_000_000_000_000
 LARGEST_M2 = 80_000_000_000  # a third of the United Kingdom
 
 
@@ -59,6 +60,8 @@ def parse_money(text: str) -> Parsed:
     amount = Decimal(found[0].replace(",", "")) * (
         _MULTIPLES[multiple[1].casefold()] if multiple else 1
     )
+    if abs(amount) > LARGEST_GBP:
+        return noted("money_unreadable", f"“{text[:40]}” is no amount of money and was left out.")
     if re.match(r"^\s*£?\s*\(", text) or re.match(r"^\s*-\s*£", text):
         amount = -abs(amount)
     return Parsed(amount.quantize(Decimal("0.01")))

@@ -56,15 +56,20 @@ def clean_text(text: str | None) -> str | None:
     >>> clean_text("Caf\u00c3\u00a9 <b>&amp; bar</b>")
     'Café & bar'
     """
-    if not text or not _DIRTY.search(text):
-        return text
-    text = mend_accents(text)
-    text = _BREAK.sub(", ", text)
-    text = html.unescape(_TAG.sub("", text))
+    while text and _DIRTY.search(text):
+        cleaner = _clean_once(text)
+        if cleaner == text:
+            break
+        text = cleaner  # entities may hide tags, and tags broken accents
+    return text or None
+
+
+def _clean_once(text: str) -> str:
+    text = html.unescape(_TAG.sub("", _BREAK.sub(", ", mend_accents(text))))
     text = _CONTROL.sub("", text).replace("\ufffd", "")
     text = re.sub(r"\s*[\r\n]+\s*", ", ", text)
     text = re.sub(r"\s+", " ", text).strip(" ,")
-    return re.sub(r"([,;.:])(\s*,)+", r"\1", text) or None
+    return re.sub(r"([,;.:])(\s*,)+", r"\1", text)
 
 
 def clean_lines(text: str | None) -> str | None:
