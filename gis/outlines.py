@@ -16,7 +16,7 @@ _LINES = (1, 2, 5)
 
 @dataclass
 class Mended:
-    """Shapes fit to keep, None where refused; notes, reasons and other ways of placing by position."""
+    """Shapes fit to keep, None where refused; notes, reasons and ways of placing by position."""
 
     shapes: np.ndarray
     notes: dict[int, Note] = field(default_factory=dict)
@@ -35,7 +35,7 @@ def mend_shapes(shapes: np.ndarray) -> Mended:
     Returns
     -------
     Mended
-        Points stay points; outlines are valid polygons or multipolygons in metres, to the centimetre.
+        Points stay points; outlines are valid polygons or multipolygons in metres.
     """
     mended = Mended(np.array(shapes, dtype=object))
     types = shapely.get_type_id(shapes)
@@ -87,7 +87,7 @@ def _mend_area(mended: Mended, position: int, shape) -> None:
         if shape.is_valid
         else shapely.make_valid(shape, method="structure", keep_collapsed=False)
     )
-    parts = [part for part in _polygons(valid)]
+    parts = list(_polygons(valid))
     kept = [part for part in parts if not _is_sliver(part)]
     if not kept:
         if shape.geom_type == "GeometryCollection" and not parts:

@@ -3,9 +3,9 @@
     places = place_rows(sources, rows=len(batch), ground=ground, nation="E")
     places.shapes, places.how, places.notes, places.refusals
 
-A coordinate is repaired (swapped, under the wrong label, without its minus) only where the numbers leave
-no other reading, or where the ground of the authority is given and the point lies outside it as written
-and inside it in exactly one other reading. ``how`` says so.
+A coordinate is repaired (swapped, under the wrong label, without its minus) only where the numbers
+leave no other reading, or where the ground of the authority is given and the point lies outside it
+as written and inside it in exactly one other reading. ``how`` says so.
 """
 
 from collections import Counter
@@ -222,7 +222,8 @@ def _compare(places: Places, source: Source, rows, x, y) -> None:
         places.note(
             int(rows[position]),
             "places_disagree",
-            f"Two coordinates of the row lie {apart[position] / 1000:.1f} km apart; the {places.how[rows[position]]} was taken.",
+            f"Two coordinates of the row lie {apart[position] / 1000:.1f} km apart; "
+            f"the {places.how[rows[position]]} was taken.",
         )
 
 
@@ -235,14 +236,15 @@ def _note_strays(places: Places, ground: Ground) -> None:
         places.note(
             int(placed[position]),
             "outside_authority",
-            f"The place lies {ground.distance_km(x[position], y[position]):.1f} km outside the authority.",
+            f"The place lies {ground.distance_km(x[position], y[position]):.1f} km outside "
+            "the authority.",
         )
 
 
 def _impossible(x: float, y: float) -> Note:
     return Note(
         "place_impossible",
-        f"The coordinates {x:.10g}, {y:.10g} lie nowhere in the United Kingdom in any system that is used here.",
+        f"The coordinates {x:.10g}, {y:.10g} lie nowhere in the United Kingdom in any system.",
     )
 
 

@@ -43,7 +43,7 @@ class Reading:
         done = []
         if self.label_ignored:
             done.append(
-                f"the stated coordinate system does not fit, they are {NAMES.get(self.srid, self.srid)}"
+                f"the stated system does not fit, they are {NAMES.get(self.srid, self.srid)}"
             )
         if self.swapped:
             done.append("the two were swapped")
@@ -136,8 +136,8 @@ def _candidates(label, expected, forced, nation) -> list[Reading]:
     """List readings in the order of belief: said, promised by the heading, then by the numbers.
 
     The ranges of degrees, of the National Grid and of Web Mercator do not overlap within the United
-    Kingdom, nor do those of longitude and latitude; so what the numbers allow, they prove. Irish systems
-    overlap with the National Grid: they are taken only when said, or for Northern Ireland.
+    Kingdom, nor do those of longitude and latitude; so what the numbers allow, they prove. Irish
+    systems overlap with the National Grid: they are taken only when said, or for Northern Ireland.
     """
     if forced:
         return [
@@ -162,7 +162,7 @@ def _candidates(label, expected, forced, nation) -> list[Reading]:
 
 
 def _agree_with_ground(readings, x, y, ground, nation) -> None:
-    """Mend what lies outside the authority as written and inside it in exactly one other reading."""
+    """Mend what lies outside the authority as written and inside it in one other reading alone."""
     placed = np.flatnonzero(np.isfinite(readings.easting))
     outside = placed[~ground.near(readings.easting[placed], readings.northing[placed])]
     by_reading: dict[Reading, list[int]] = {}

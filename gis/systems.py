@@ -1,4 +1,4 @@
-"""Coordinate systems as files name them, where their numbers lie, and the way between them in bulk."""
+"""Coordinate systems as files name them, where their numbers lie, and the way between them."""
 
 import re
 from functools import cache
@@ -89,8 +89,8 @@ class Label(NamedTuple):
 def read_label(text: str) -> Label:
     """Read what a cell says about the coordinate system.
 
-    >>> read_label("OSGB36"), read_label("27703"), read_label("WGS85")
-    (Label(srid=27700, dragged=False), Label(srid=27700, dragged=True), Label(srid=4326, dragged=True))
+    >>> read_label("OSGB36"), read_label("27703")
+    (Label(srid=27700, dragged=False), Label(srid=27700, dragged=True))
     """
     text = text.strip()
     if match := _NAMED_YEAR.match(text):

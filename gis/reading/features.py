@@ -36,8 +36,8 @@ def sampled_columns(features: Iterator[tuple[dict, Any]]) -> list[str]:
         raise UnreadableFile("The file has no features; export it again with its rows.")
     if len(names) > MOST_COLUMNS:
         raise UnreadableFile(
-            f"The features have {len(names):,} properties, and {MOST_COLUMNS:,} is the most that is "
-            "read; delete those that are not needed."
+            f"The features have {len(names):,} properties, and {MOST_COLUMNS:,} are the most "
+            "that are read; delete those that are not needed."
         )
     return list(names)
 

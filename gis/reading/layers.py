@@ -64,8 +64,8 @@ def open_layer(
         raise UnreadableFile(f"The layer “{found.layer}” has no features.")
     if len(info["fields"]) > 1_000:
         raise UnreadableFile(
-            f"The layer “{found.layer}” has {len(info['fields']):,} columns, and 1,000 is the most that "
-            "is read; delete those that are not needed."
+            f"The layer “{found.layer}” has {len(info['fields']):,} columns; 1,000 are the most "
+            "that are read; delete those that are not needed."
         )
     found.columns = [str(name) for name in info["fields"]]
     found.encoding = layer.encoding or info.get("encoding")

@@ -1,8 +1,8 @@
 """Where the headings of a table are, whatever stands above them, or that there are none.
 
 A row is taken for headings when the caller knows at least two of its cells as headings, or when its
-cells are labels over columns of numbers, dates and codes. In doubt there are no headings: a row of data
-is never lost as one.
+cells are labels over columns of numbers, dates and codes. In doubt there are no headings: a row of
+data is never lost as one.
 """
 
 import datetime
@@ -30,8 +30,8 @@ LONGEST_LABEL = 150
 class Layout:
     """Names of the columns, and which rows (from 0) are headings and the first of the data.
 
-    There are as many columns as the row of headings has cells, blank ones included; what a row of data
-    has beyond them is for the reader to deal with.
+    There are as many columns as the row of headings has cells, blank ones included; what a row of
+    data has beyond them is for the reader to deal with.
     """
 
     names: list[str]
@@ -89,7 +89,7 @@ def unique_names(labels: Sequence[str], groups: dict[int, str] | None = None) ->
 
 
 def is_label(cell: Any) -> bool:
-    """Say whether a cell could be a heading: a short text that is no number, date, code or address."""
+    """Say whether a cell could be a heading: a short text that is no number, date or code."""
     if not isinstance(cell, str):
         return False
     text = cell.strip()
@@ -172,7 +172,7 @@ def _groups(row, wanted) -> dict[int, str]:
 
 
 def _continues(rows, filled, at) -> str:
-    """Say whether the row below the headings belongs to them: units, or the lower half of a split one."""
+    """Say whether the row below the headings belongs to them: units, or the half of a split one."""
     if at + 1 >= len(rows) or not filled[at + 1]:
         return ""
     cells = [rows[at + 1][j] for j in filled[at + 1]]

@@ -12,9 +12,9 @@ BATCH_ROWS = 20_000
 
 @dataclass
 class Found:
-    """What a file turned out to be; ``warnings`` and ``skipped`` are complete once it has been read.
+    """What a file turned out to be; ``warnings`` and ``skipped`` are complete once it was read.
 
-    ``columns`` are the headings in order, each once, or ``Column 1``, ``Column 2`` where there are none.
+    ``columns`` are the headings in order, each once, or ``Column 1``, ``Column 2`` and so on.
     ``header_row`` is the row of the headings as a spreadsheet counts them, or None.
     ``crs`` is what the file states (``EPSG:27700`` or WKT), None where it states nothing;
     ``crs_known_by`` says how it is known.

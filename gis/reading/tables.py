@@ -1,4 +1,4 @@
-"""Tables of text or of spreadsheet cells: headings found, what is no row left out, batches by column."""
+"""Tables of text or spreadsheet cells: headings found, what is no row left out, batches made."""
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice
@@ -144,6 +144,6 @@ def _plain(cell) -> str:
 
 
 def _same_heading(given, heading) -> bool:
-    """A heading is repeated where all its cells are, blanks at the end apart."""
+    """Say whether a heading is repeated: all its cells are, blanks at the end apart."""
     longer, shorter = sorted((given, heading), key=len, reverse=True)
     return longer[: len(shorter)] == shorter and not any(longer[len(shorter) :])

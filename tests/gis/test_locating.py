@@ -3,7 +3,14 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gis.locating import GridReference, Pair, parse_grid_reference, parse_ordinate, parse_pair, parse_shape
+from gis.locating import (
+    GridReference,
+    Pair,
+    parse_grid_reference,
+    parse_ordinate,
+    parse_pair,
+    parse_shape,
+)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +66,7 @@ def test_two_ordinates_in_a_cell_are_read(text, pair):
 @pytest.mark.parametrize(
     ("text", "square"),
     [
-        # T is column 5 - 2 of the 500 km squares (500 km east), row 0; Q within it is column 0, row 1
+        # T starts at 500 km east and 0 north; within it Q is column 0, row 1 of 100 km squares
         ("TQ 30 80", GridReference(530_500, 180_500, 1_000)),
         ("NS 590 650", GridReference(259_050, 665_050, 100)),
         ("NS590650", GridReference(259_050, 665_050, 100)),
@@ -80,7 +87,14 @@ def test_grid_references_name_the_middle_of_their_square(text, square):
 
 @pytest.mark.parametrize(
     "text",
-    ["POINT(1 2)", "point z (1 2 3)", "SRID=27700;POINT (1 2)", '{"type": "Point", "coordinates": [1, 2]}', shapely.Point(1, 2).wkb_hex, '{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[1,2]}}'],
+    [
+        "POINT(1 2)",
+        "point z (1 2 3)",
+        "SRID=27700;POINT (1 2)",
+        '{"type": "Point", "coordinates": [1, 2]}',
+        shapely.Point(1, 2).wkb_hex,
+        '{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[1,2]}}',
+    ],
 )
 def test_a_shape_in_a_cell_is_read(text):
     shape, srid = parse_shape(text)
@@ -94,6 +108,9 @@ def test_no_text_breaks_a_reader_of_places(text):
         read(text)
 
 
-@given(st.sampled_from(["POINT", "POLYGON", "MULTIPOLYGON", "SRID=1;LINESTRING"]), st.text("0123456789 ,().-eE", max_size=40))
+@given(
+    st.sampled_from(["POINT", "POLYGON", "MULTIPOLYGON", "SRID=1;LINESTRING"]),
+    st.text("0123456789 ,().-eE", max_size=40),
+)
 def test_no_broken_shape_breaks_a_cell(start, rest):
     parse_shape(start + rest)

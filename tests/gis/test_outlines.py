@@ -13,7 +13,8 @@ def test_a_good_outline_stays_as_it_is():
     square = shapely.box(0, 0, 10, 10)
     mended = mend(square)
     assert mended.shapes[0] == square
-    assert not (mended.notes or mended.refusals)
+    assert not (mended.notes)
+    assert not (mended.refusals)
 
 
 def test_a_bow_tie_becomes_two_triangles_and_is_remarked_upon():
@@ -50,10 +51,17 @@ def test_slivers_and_empties_are_refused_with_a_reason(shape, code):
 
 def test_points_and_lines_become_points():
     mended = mend(
-        shapely.Point(1, 2), shapely.MultiPoint([(1, 2)]), shapely.MultiPoint([(0, 0), (2, 2)]), shapely.LineString([(0, 0), (10, 0)]),
+        shapely.Point(1, 2), shapely.MultiPoint([(1, 2)]), shapely.MultiPoint([(0, 0), (2, 2)]),
+        shapely.LineString([(0, 0), (10, 0)]),
         shapely.GeometryCollection([shapely.Point(3, 4)]),
     )  # fmt: skip
-    assert [shape.wkt for shape in mended.shapes] == ["POINT (1 2)", "POINT (1 2)", "POINT (1 1)", "POINT (5 0)", "POINT (3 4)"]
+    assert [shape.wkt for shape in mended.shapes] == [
+        "POINT (1 2)",
+        "POINT (1 2)",
+        "POINT (1 1)",
+        "POINT (5 0)",
+        "POINT (3 4)",
+    ]
     assert mended.how[3] == "point on a line"
 
 

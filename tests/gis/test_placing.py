@@ -30,7 +30,9 @@ def test_plain_coordinates_are_taken_as_they_are():
     places = place(*HALL, expected=27700)
     assert places.shapes[0] == shapely.Point(HALL)
     assert places.how[0] == "easting and northing"
-    assert not (places.notes or places.refusals or places.assumed)
+    assert not (places.notes)
+    assert not (places.refusals)
+    assert not (places.assumed)
 
 
 @pytest.mark.parametrize("srid", [4326, 3857, 27700])
@@ -91,7 +93,10 @@ def test_irish_grid_is_taken_where_it_is_said_or_for_northern_ireland(stated):
     assert place(*BELFAST).shapes[0] == shapely.Point(BELFAST)
 
 
-@pytest.mark.parametrize(("x", "y"), [(500.0, 200.0), (2.35, 48.85), (-73.9, 40.7), (1e12, 5.0), (-1.0, -1.0), (999_999, 9_999_999)])
+@pytest.mark.parametrize(
+    ("x", "y"),
+    [(500.0, 200.0), (2.35, 48.85), (-73.9, 40.7), (1e12, 5.0), (-1.0, -1.0), (999_999, 9_999_999)],
+)
 def test_coordinates_that_lie_nowhere_here_are_refused(x, y):
     places = place(x, y)
     assert places.how[0] is None
@@ -114,8 +119,15 @@ def test_a_demanded_system_is_obeyed():
 
 
 def test_the_first_source_that_speaks_wins_and_far_ones_are_reported():
-    first = Source(COORDINATES, x=np.array([HALL[0], np.nan]), y=np.array([HALL[1], np.nan]), expected=27700)
-    second = Source(COORDINATES, x=np.array([HALL[0] + 5_000, 381_000]), y=np.array([HALL[1], 391_000]), expected=27700)
+    first = Source(
+        COORDINATES, x=np.array([HALL[0], np.nan]), y=np.array([HALL[1], np.nan]), expected=27700
+    )
+    second = Source(
+        COORDINATES,
+        x=np.array([HALL[0] + 5_000, 381_000]),
+        y=np.array([HALL[1], 391_000]),
+        expected=27700,
+    )
     places = place_rows([first, second], 2)
     assert [shape.x for shape in places.shapes] == [380_000, 381_000]
     assert codes(places.notes) == {0: ["places_disagree"]}
@@ -124,8 +136,16 @@ def test_the_first_source_that_speaks_wins_and_far_ones_are_reported():
 
 def test_another_coordinate_saves_a_row_but_a_postcode_does_not_hide_its_error():
     wrong = Source(COORDINATES, x=np.array([500.0, 500.0]), y=np.array([200.0, 200.0]))
-    right = Source(COORDINATES, x=np.array([HALL[0], np.nan]), y=np.array([HALL[1], np.nan]), expected=27700)
-    postcode = Source("postcode", x=np.array([381_000.0] * 2), y=np.array([391_000.0] * 2), stated=27700, is_last_resort=True)
+    right = Source(
+        COORDINATES, x=np.array([HALL[0], np.nan]), y=np.array([HALL[1], np.nan]), expected=27700
+    )
+    postcode = Source(
+        "postcode",
+        x=np.array([381_000.0] * 2),
+        y=np.array([391_000.0] * 2),
+        stated=27700,
+        is_last_resort=True,
+    )
     places = place_rows([wrong, right, postcode], 2)
     assert places.how.tolist() == ["easting and northing", None]
     assert codes(places.notes)[0] == ["place_impossible"]
@@ -134,7 +154,13 @@ def test_another_coordinate_saves_a_row_but_a_postcode_does_not_hide_its_error()
 
 def test_a_postcode_is_the_last_resort_and_says_so():
     none = Source(COORDINATES, x=np.array([np.nan]), y=np.array([np.nan]))
-    postcode = Source("postcode", x=np.array([381_000.0]), y=np.array([391_000.0]), stated=27700, is_last_resort=True)
+    postcode = Source(
+        "postcode",
+        x=np.array([381_000.0]),
+        y=np.array([391_000.0]),
+        stated=27700,
+        is_last_resort=True,
+    )
     assert place_rows([none, postcode], 1).how[0] == "postcode"
 
 
@@ -142,26 +168,41 @@ def test_outlines_are_read_repaired_and_mended_like_points():
     square = shapely.box(380_000, 390_000, 380_100, 390_050)
     flat = shapely.transform(square, lambda c: np.column_stack(transform_points(*c.T, 27700, 4326)))
     turned = shapely.transform(flat, lambda c: c[:, ::-1])
-    tie = shapely.Polygon([(380_000, 390_000), (380_010, 390_010), (380_010, 390_000), (380_000, 390_010)])
+    tie = shapely.Polygon(
+        [(380_000, 390_000), (380_010, 390_010), (380_010, 390_000), (380_000, 390_010)]
+    )
     shapes = np.array([square, flat, turned, tie, shapely.Polygon(), None], dtype=object)
     places = place_rows([Source("outline", shapes=shapes, stated=4326)], 6, GROUND)
-    assert places.how.tolist() == ["outline, label ignored", "outline", "outline, swapped", "outline, label ignored", None, None]
+    assert places.how.tolist() == [
+        "outline, label ignored",
+        "outline",
+        "outline, swapped",
+        "outline, label ignored",
+        None,
+        None,
+    ]
     assert [round(shape.area) for shape in places.shapes[:3]] == [5_000, 5_000, 5_000]
     assert places.shapes[3].area == pytest.approx(50)
     assert codes(places.refusals) == {4: ["shape_empty"]}
 
 
 def test_an_empty_outline_is_refused():
-    places = place_rows([Source("outline", shapes=np.array([shapely.Polygon()], dtype=object), stated=27700)], 1)
+    places = place_rows(
+        [Source("outline", shapes=np.array([shapely.Polygon()], dtype=object), stated=27700)], 1
+    )
     assert codes(places.refusals) == {0: ["shape_empty"]}
 
 
 @given(
-    st.lists(st.tuples(st.floats(allow_nan=True), st.floats(allow_nan=True)), min_size=1, max_size=6),
+    st.lists(
+        st.tuples(st.floats(allow_nan=True), st.floats(allow_nan=True)), min_size=1, max_size=6
+    ),
     st.sampled_from([0, 4326, 27700, 3857, 29903, 32630]),
     st.booleans(),
 )
-def test_every_pair_of_numbers_is_placed_in_the_kingdom_refused_or_passed_over(pairs, stated, with_ground):
+def test_every_pair_of_numbers_is_placed_in_the_kingdom_refused_or_passed_over(
+    pairs, stated, with_ground
+):
     x, y = zip(*pairs, strict=True)
     places = place(x, y, GROUND if with_ground else None, stated=stated)
     for row, (one, other) in enumerate(pairs):

@@ -2,15 +2,25 @@ import numpy as np
 import pytest
 import shapely
 
-from gis.systems import crs_of, in_united_kingdom, read_label, srid_of, transform_points, transform_shapes
+from gis.systems import (
+    crs_of,
+    in_united_kingdom,
+    read_label,
+    srid_of,
+    transform_points,
+    transform_shapes,
+)
 
 
 @pytest.mark.parametrize(
     ("text", "srid"),
     [
-        ("OSGB36", 27700), ("OSGB 1936 / British National Grid", 27700), ("British Coordinate Systems", 27700), ("EPSG:27700", 27700),
-        ("urn:ogc:def:crs:EPSG::27700", 27700), ("BNG", 27700), ("27700.0", None), ("WGS84", 4326), ("WGS 84", 4326), ("ETRS89", 4326), ("4258", 4326), ("Lat/Long", 4326),
-        ("WGS 84 / Pseudo-Mercator", 3857), ("EPSG:900913", 3857), ("Irish Grid", 29902), ("TM75", 29903), ("ITM", 2157), ("EPSG:32630", 32630), ("who knows", None), ("", None),
+        ("OSGB36", 27700), ("OSGB 1936 / British National Grid", 27700),
+        ("British Coordinate Systems", 27700), ("EPSG:27700", 27700),
+        ("urn:ogc:def:crs:EPSG::27700", 27700), ("BNG", 27700), ("27700.0", None), ("WGS84", 4326),
+        ("WGS 84", 4326), ("ETRS89", 4326), ("4258", 4326), ("Lat/Long", 4326),
+        ("WGS 84 / Pseudo-Mercator", 3857), ("EPSG:900913", 3857), ("Irish Grid", 29902), ("TM75",
+        29903), ("ITM", 2157), ("EPSG:32630", 32630), ("who knows", None), ("", None),
     ],
 )  # fmt: skip
 def test_labels_of_systems_are_understood(text, srid):
@@ -19,14 +29,26 @@ def test_labels_of_systems_are_understood(text, srid):
     assert not label.dragged
 
 
-@pytest.mark.parametrize(("text", "srid"), [("27701", 27700), ("EPSG:27999", 27700), ("WGS85", 4326), ("OSGB37", 27700), ("ETRS90", 4326), ("EPSG:4328", 4326)])
+@pytest.mark.parametrize(
+    ("text", "srid"),
+    [
+        ("27701", 27700),
+        ("EPSG:27999", 27700),
+        ("WGS85", 4326),
+        ("OSGB37", 27700),
+        ("ETRS90", 4326),
+        ("EPSG:4328", 4326),
+    ],
+)
 def test_labels_dragged_down_a_spreadsheet_are_known(text, srid):
     assert read_label(text) == (srid, True)
 
 
 def test_systems_that_files_name_are_reduced_to_ours():
     bng = crs_of(27700)
-    assert srid_of("EPSG:27700") == srid_of(bng.to_wkt()) == srid_of(bng.to_wkt("WKT1_ESRI")) == 27700
+    assert (
+        srid_of("EPSG:27700") == srid_of(bng.to_wkt()) == srid_of(bng.to_wkt("WKT1_ESRI")) == 27700
+    )
     assert srid_of("EPSG:4258") == srid_of("OGC:CRS84") == 4326
     assert srid_of("no system") is None
     assert srid_of(None) is None
@@ -43,7 +65,9 @@ def test_points_go_to_the_national_grid_in_bulk_and_strays_become_no_number():
 
 
 def test_shapes_keep_their_size_in_metres():
-    square = transform_shapes(np.array([shapely.box(380_000, 390_000, 380_100, 390_100)], dtype=object), 27700, 4326)
+    square = transform_shapes(
+        np.array([shapely.box(380_000, 390_000, 380_100, 390_100)], dtype=object), 27700, 4326
+    )
     back = transform_shapes(square, 4326, 27700)
     assert back[0].area == pytest.approx(10_000, rel=1e-6)
 

@@ -36,14 +36,29 @@ def test_an_authority_is_found_by_any_of_its_names(text, code):
     assert find_authority(text).code == code
 
 
-@pytest.mark.parametrize("text", ["", "Council", "London", "Old Oak & Park Royal Development Corporation", "http://example.org/", "E99999999", "Nowhere"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Council",
+        "London",
+        "Old Oak & Park Royal Development Corporation",
+        "http://example.org/",
+        "E99999999",
+        "Nowhere",
+    ],
+)
 def test_what_names_no_authority_finds_none(text):
     assert find_authority(text) is None
 
 
 def test_a_code_that_has_ended_means_itself_and_names_its_successor():
     entry = authority_by_code("e07000026")
-    assert (entry.short_name, entry.valid_to, entry.succeeded_by) == ("Allerdale", "2023-03-31", ("E06000063",))
+    assert (entry.short_name, entry.valid_to, entry.succeeded_by) == (
+        "Allerdale",
+        "2023-03-31",
+        ("E06000063",),
+    )
 
 
 def test_every_living_authority_is_found_by_its_own_names():
@@ -57,8 +72,8 @@ def test_successors_exist_and_the_nations_are_complete():
     table = all_authorities()
     assert all(code in table for entry in table.values() for code in entry.succeeded_by)
     living = [entry for entry in table.values() if not entry.valid_to]
-    # 32 councils in Scotland, 22 in Wales, 11 in Northern Ireland; 317 of England: 296 of them lower
-    # tier or unitary in 2024, and 21 counties
+    # 32 councils in Scotland, 22 in Wales, 11 in Northern Ireland; 317 in England, 296 of them
+    # lower tier or unitary in 2024, and 21 counties
     count = {nation: sum(entry.nation == nation for entry in living) for nation in "SWN"}
     assert count == {"S": 32, "W": 22, "N": 11}
     england = [one for one in living if one.nation == "E" and one.kind != "combined authority"]

@@ -1,10 +1,12 @@
-"""What a file does not say itself: its authority, the ground, postcodes, and what a person demands."""
+"""What a file does not say itself: authority, ground, postcodes, and what a person demands."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import shapely
+
+from gis.placing import Ground
 
 KINDS = ("land", "library", "leisure_site", "community_centre", "park", "building")
 SHORTHANDS = ("council_land", "stalled_space")
@@ -27,7 +29,7 @@ class Context:
     ground_of : callable or None
         Takes an authority's code; gives its ground in British National Grid, or None.
     authority_at : callable or None
-        Takes points in British National Grid; gives the code of the authority there, or None, for each.
+        Takes points in British National Grid; gives the authority's code there, or None, for each.
     postcode_points : callable or None
         Takes whole postcodes such as M33 7ZF; gives their points in British National Grid, or None.
     """
@@ -39,6 +41,17 @@ class Context:
     ground_of: Callable[[str], shapely.Geometry | None] | None = None
     authority_at: Callable[[Sequence[shapely.Point]], Sequence[str | None]] | None = None
     postcode_points: Callable[[Sequence[str]], Sequence[Any]] | None = None
+
+    _grounds: dict[str, Ground | None] = field(default_factory=dict, repr=False, compare=False)
+
+    def ground(self, code: str | None) -> Ground | None:
+        """Give the ground of an authority, prepared once for all batches."""
+        if code is None or self.ground_of is None:
+            return None
+        if code not in self._grounds:
+            shape = self.ground_of(code)
+            self._grounds[code] = None if shape is None else Ground(shape)
+        return self._grounds[code]
 
     def __post_init__(self):
         if self.kind is not None and self.kind not in KINDS + SHORTHANDS:

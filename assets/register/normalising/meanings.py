@@ -27,7 +27,7 @@ from people.authorities import find_authority
 
 GENERIC = ("land", "building")
 _NOT_THE_PLACE = re.compile(
-    r"\b(former|formerly|ex|old site|site|land|part|adjoining|adjacent|adj|rear|near|opposite|fronting"
+    r"\b(former|formerly|ex|site|land|part|adjoining|adjacent|adj|rear|near|opposite|fronting"
     r"|frontage|behind|beside|next|off|toy)\b"
 )
 AREAS = {"area_ha": "ha", "area_m2": "m2", "area_acres": "acres", "area_sqft": "sqft", "area": None}
@@ -128,13 +128,13 @@ def read_kinds(table: Table, mapping: Mapping, context: Context) -> np.ndarray:
 
 
 def _lists_libraries(mapping: Mapping) -> bool:
-    """A column that only library lists have, or names headed so, make a list of libraries."""
+    """Know a list of libraries by a column that only such lists have, or by its heading."""
     name = mapping.source("name")
     return mapping.source("statutory") is not None or "library" in plain(name or "").split()
 
 
 def _refine(table: Table, mapping: Mapping, kinds: np.ndarray) -> None:
-    """Where the kind is only land or building, believe a use that says more, then the end of the name."""
+    """Where the kind is only land or building, believe a use that says more, then the name."""
     generic = np.isin(kinds.astype(str), GENERIC)
     for source in mapping.sources("use"):
         uses = read_texts(table, source)
@@ -157,7 +157,7 @@ def _refine(table: Table, mapping: Mapping, kinds: np.ndarray) -> None:
 
 
 def _kind_by_name(name: str) -> str | None:
-    """Believe only a name that ends in a kind: Sale Library, but not Former Library or its car park."""
+    """Believe only a name that ends in a kind: Sale Library, not Former Library or its car park."""
     words = plain(re.split(r"[,(–]| - ", name)[0]).split()
     if _NOT_THE_PLACE.search(" ".join(words)):
         return None
@@ -171,7 +171,7 @@ def _kind_by_name(name: str) -> str | None:
 
 
 def read_owners(table: Table, mapping: Mapping, context: Context) -> tuple[np.ndarray, np.ndarray]:
-    """Say whose each place is: as demanded, by its column, or freehold on a list of what a council holds."""
+    """Say whose each place is: as demanded, by its column, or what a council holds freehold."""
     types = np.full(len(table), "unknown", dtype=object)
     names = np.full(len(table), None, dtype=object)
     source = mapping.source("owner")

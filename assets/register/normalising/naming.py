@@ -89,7 +89,7 @@ def _is_postcode(part: str) -> bool:
 
 
 def read_names(table: Table, mapping: Mapping) -> np.ndarray:
-    """Name every row that says anything: by its name, else its address, its kind and reference, its UPRN."""
+    """Name every row that says anything: by name, else address, kind and reference, or UPRN."""
     fields = table.fields
     given = read_texts(table, mapping.source("name"))
     whole = read_texts(table, mapping.source("name_address"))

@@ -1,5 +1,7 @@
 """What the columns of a batch say about where its rows lie."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import shapely
@@ -12,7 +14,7 @@ from assets.register.values.postcodes import is_whole
 from gis.crs import BNG, IRISH_TM75, WGS84
 from gis.locating import parse_grid_reference, parse_ordinate, parse_pair, parse_shape
 from gis.notes import Note
-from gis.placing import COORDINATES, Ground, Places, Source, place_rows
+from gis.placing import COORDINATES, Places, Source, place_rows
 from gis.systems import read_label, srid_of
 
 PAIRS = (("easting", "northing", BNG), ("lon", "lat", WGS84), ("x", "y", 0))
@@ -31,8 +33,7 @@ def place(table: Table, mapping: Mapping, context: Context) -> Places:
         rows = np.flatnonzero(groups == group)
         if len(rows):
             code = names[group] if group >= 0 else None
-            shape = context.ground_of(code) if code and context.ground_of else None
-            ground = None if shape is None else Ground(shape)
+            ground = context.ground(code)
             part = place_rows(
                 [_take(source, rows) for source in sources], len(rows), ground, code and code[0]
             )
@@ -67,8 +68,7 @@ def _take(source: Source, rows) -> Source:
         name: None if getattr(source, name) is None else getattr(source, name)[rows]
         for name in ("x", "y", "shapes")
     }
-    return Source(source.how, **taken, stated=stated, expected=source.expected, forced=source.forced,
-                  is_last_resort=source.is_last_resort)  # fmt: skip
+    return replace(source, stated=stated, **taken)
 
 
 def _merge(places: Places, part: Places, rows) -> None:
@@ -88,7 +88,7 @@ def _labels(table: Table, mapping: Mapping) -> tuple[np.ndarray | int, dict[int,
     read = [read_label(text) for text in different]
     srids = np.array([label.srid or 0 for label in read] + [0], dtype=np.int64)
     dragged = np.array([label.dragged for label in read] + [False])
-    text = "The number of the coordinate system was dragged down a spreadsheet; the first of them was taken."
+    text = "The number of the coordinate system was dragged down a spreadsheet; it was put back."
     return srids[codes], {
         int(row): Note("crs_dragged", text) for row in np.flatnonzero(dragged[codes])
     }
@@ -160,7 +160,7 @@ def read_ordinate_column(cells: np.ndarray) -> np.ndarray:
 
 
 def _pairs(table, name, labels, forced) -> Source:
-    """Read two ordinates in one cell; latitude comes first unless the text or the numbers say otherwise."""
+    """Read two ordinates in one cell; latitude first unless text or numbers say otherwise."""
     x, y = np.full(len(table), np.nan), np.full(len(table), np.nan)
     for row, pair in enumerate(_parsed(table, name, parse_pair)):
         if pair is None:

@@ -1,4 +1,4 @@
-"""Tie it together: one batch of raw rows, one mapping, one context; rows fit for the register out."""
+"""Tie it together: a batch of raw rows, a mapping and a context; rows fit for the register out."""
 
 import re
 
@@ -33,6 +33,10 @@ from gis.notes import Note
 from gis.reading import Batch
 
 MISALIGNED = re.compile(r"_unreadable$|^place_impossible$")
+FRAGMENT = (
+    "The row has no reference where others have one, and next to nothing else; "
+    "it is probably a piece of the row above or below it."
+)
 LIKE_THE_OTHERS = 5  # rows that must agree before one without a place follows them
 MOSTLY = 0.6  # share of rows with a reference that makes a row without one suspicious
 
@@ -162,7 +166,7 @@ def _quarantine(table: Table, mapping: Mapping) -> None:
 
 
 def _quarantine_fragments(table: Table) -> None:
-    """Recognise the halves of rows that were broken in two: no reference, no place, next to nothing."""
+    """Recognise pieces of rows that were broken in two: no reference, no place, next to nothing."""
     fields = table.fields
     referenced = np.not_equal(fields["reference"], None).astype(bool)
     if len(table) < 5 or referenced.mean() < MOSTLY:
@@ -176,10 +180,7 @@ def _quarantine_fragments(table: Table) -> None:
     for row in np.flatnonzero(~referenced & (filled <= usual / 3)).tolist():
         if fields["how_placed"][row] is None and fields["uprn"][row] is None:
             _warn_neighbour(table, row)
-            table.refuse(
-                row, "fragment", "The row has no reference where others have one, and next to nothing else; "
-                "it is probably a piece of the row above or below it.",
-            )  # fmt: skip
+            table.refuse(row, "fragment", FRAGMENT)
 
 
 def _warn_neighbour(table: Table, row: int) -> None:

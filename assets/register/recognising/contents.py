@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from assets.register.values.dates import parse_date, parse_year
@@ -50,15 +51,15 @@ class Cells:
 
     @cached_property
     def is_serial(self) -> bool:
-        """Say whether the cells count 1, 2, 3: the number of a row, which the next list gives again."""
+        """Say whether the cells count 1, 2, 3: row numbers, which the next list gives again."""
         numbers = [int(text) for text in self.texts if text.isdecimal() and len(text) < 7]
         if len(numbers) < len(self.texts) or len(numbers) < 3 or numbers[0] > 1:
             return False
-        return all(after - before == 1 for before, after in zip(numbers, numbers[1:], strict=False))
+        return all(after - before == 1 for before, after in pairwise(numbers))
 
     @cached_property
     def looks_like_names(self) -> bool:
-        """Say whether the cells could name places: words, mostly different, neither codes nor links."""
+        """Say whether the cells could name places: words, mostly different, no codes nor links."""
         if not self.texts:
             return False
         wordy = sum(
@@ -95,7 +96,7 @@ def _long_uprn(text: str) -> bool:
 
 
 def _long_grid_reference(text: str) -> bool:
-    """Know a grid reference without its heading: two letters and six figures; codes may look like it."""
+    """Know a grid reference without its heading: two letters and six figures, unlike most codes."""
     return len(re.sub(r"\D", "", text)) >= 6 and text[:2].isalpha() and has_grid_reference(text)
 
 

@@ -52,7 +52,7 @@ def fields() -> dict[str, Field]:
 
 
 def is_heading(text: str) -> bool:
-    """Say whether a text is a heading that is known beyond doubt, for finding the row of headings."""
+    """Say whether a text is a heading known beyond doubt, for finding the row of headings."""
     key = _squeeze(text)
     return key in _index() or key in fields()
 
@@ -90,7 +90,7 @@ def _squeeze(heading: str) -> str:
 
 @cache
 def _index() -> dict[str, list[tuple[str, float]]]:
-    """Index every spelling: earlier ones of a field are surer, weak ones need the cells to agree."""
+    """Index every spelling: earlier ones of a field are surer, weak ones need cells to agree."""
     index: dict[str, list[tuple[str, float]]] = {}
     for name, entry in fields().items():
         for position, text in enumerate(entry.headings):

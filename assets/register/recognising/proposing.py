@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping as Table
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from assets.register.recognising.contents import TESTS, Cells, sample_column
@@ -105,7 +106,7 @@ def _weigh(meaning, one: Cells) -> tuple[float, str] | None:
 
 
 def _weigh_empty(meaning) -> tuple[float, str] | None:
-    """A column without cells feeds nothing yet, but will once its owner fills it."""
+    """Keep a column without cells: it feeds nothing yet, but will once its owner fills it."""
     return (
         (0.5 * meaning.sureness, f"{meaning.reason}; it is empty")
         if meaning.sureness > 0.75
@@ -150,7 +151,7 @@ def _pairs(cells, used, chosen):
     if any(name in chosen for name in ("easting", "lon", "x", "lat_lon", "geometry")):
         return
     free = [one for one in cells if one.name not in used and len(one.texts) >= 2]
-    for left, right in zip(free, free[1:], strict=False):
+    for left, right in pairwise(free):
         for first, second in ((0, 1), (3, 2), (2, 3)):
             (one, test), (other, second_test) = ORDINATES[first], ORDINATES[second]
             if right.position - left.position > 1 or left.distinct < 0.3:
@@ -165,7 +166,7 @@ def _pairs(cells, used, chosen):
 
 
 def _is_precise(left, right, first) -> bool:
-    """Ordinates in degrees have decimals, in metres six figures; small counts of things have neither."""
+    """Tell ordinates, with decimals of degrees or six figures of metres, from counts of things."""
     if first == "easting":
         return all(len(re.sub(r"\D.*", "", text)) >= 5 for text in (*left.texts, *right.texts))
     return all(
@@ -175,7 +176,7 @@ def _is_precise(left, right, first) -> bool:
 
 
 def _name_something(cells, used, chosen) -> None:
-    """Without a name or address, take the column that could name places, and a code as reference."""
+    """Without a known name or reference, take a column that could name places, and a code."""
     free = [one for one in cells if one.name not in used and one.texts]
     if "reference" not in chosen:
         codes = [
@@ -199,7 +200,7 @@ def _name_something(cells, used, chosen) -> None:
 
 
 def _is_code(one: Cells) -> bool:
-    """Codes are given to all rows and are neither telephone numbers, dates, plain figures nor 1, 2, 3."""
+    """Know codes: in every row, and no telephone numbers, dates, plain figures nor 1, 2, 3."""
     if one.filled < 0.9 or one.is_serial or max(one.share("contact"), one.share("end_date")) > 0.5:
         return False
     return one.share("number") < 0.95 or bool(re.search(r"(id|ref|code|no)\W*$", one.name, re.I))

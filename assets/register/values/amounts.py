@@ -46,7 +46,7 @@ def parse_number(text: str) -> Parsed:
 
 
 def parse_money(text: str) -> Parsed:
-    """Read pounds as Decimal, with k and m for thousands and millions; brackets mean less than nothing.
+    """Read pounds as Decimal; k and m are thousands and millions, brackets mean less than nothing.
 
     >>> parse_money("£1,234.50 pa").value, parse_money("1.2m").value, parse_money("(500)").value
     (Decimal('1234.50'), Decimal('1200000.00'), Decimal('-500.00'))
@@ -68,7 +68,7 @@ def parse_money(text: str) -> Parsed:
 
 
 def area_parser(unit: str | None) -> partial:
-    """Give a parser of areas into square metres; a unit in the cell wins over that of the heading."""
+    """Give a parser of areas into square metres; a unit in the cell wins over the heading's."""
     return partial(parse_area, unit=unit)
 
 

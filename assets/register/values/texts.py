@@ -14,17 +14,9 @@ _BREAK = re.compile(r"<(br|/p|/div|/li|/tr)\s*/?>", re.I)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\ufeff]")
 _BROKEN = re.compile(r"[ÃÂâÅ][\x80-\xffŒœŠšŽž€™“”‘’–—¢©]")
 _EMPTY = frozenset(
-    "- -- --- . .. n/a na n\\a none null nil nan #n/a #ref! #value! #name? #div/0! #null! #num! unknown tbc tba "
-    "? ?? [unknown] (blank) (none) blank not_known".split()
-    + [
-        "not known",
-        "not applicable",
-        "not available",
-        "no data",
-        "to be confirmed",
-        "not recorded",
-        "not stated",
-    ]
+    """-|--|---|.|..|?|??|n/a|na|n\\a|none|null|nil|nan|#n/a|#ref!|#value!|#name?|#div/0!|#null!|#num!
+    |unknown|[unknown]|(blank)|(none)|blank|tbc|tba|not_known|not known|not applicable|not available
+    |no data|to be confirmed|not recorded|not stated""".replace("\n    ", "").split("|")
 )
 
 

@@ -20,7 +20,7 @@ CLOSE = 0.84  # how alike a misspelt word must be: allottments, conveinences, le
 
 
 class Owner(NamedTuple):
-    """Whose a place is: authority, other_public, private or unknown, with the name where one is given."""
+    """Whose a place is: authority, other_public, private or unknown, and the name if given."""
 
     type: str
     name: str | None = None
@@ -114,7 +114,7 @@ def parse_yes_no(text: str) -> Parsed:
 def parse_owner(text: str) -> Parsed:
     """Read whose a place is; the name of a council is looked up, any other name is kept as it is.
 
-    >>> parse_owner("not owned by a public authority").value.type, parse_owner("Fylde Council").value.code
+    >>> parse_owner("privately owned").value.type, parse_owner("Fylde Council").value.code
     ('private', 'E07000119')
     """
     if is_empty_word(text) and text.strip().casefold() not in {"unknown", "not known"}:

@@ -108,8 +108,10 @@ DAY = datetime.date(2019, 3, 4)
 @pytest.mark.parametrize(
     "text",
     [
-        "2019-03-04", "2019/03/04", "2019-03-04T10:11:12", "2019-03-04 00:00:00", "04/03/2019", "4/3/19", "04.03.2019",
-        "4-3-2019", "4/3/2019 16:42:52", "04-Mar-19", "4 March 2019", "4th March 2019", "March 4, 2019", "Monday 4 March 2019",
+        "2019-03-04", "2019/03/04", "2019-03-04T10:11:12", "2019-03-04 00:00:00", "04/03/2019",
+        "4/3/19", "04.03.2019",
+        "4-3-2019", "4/3/2019 16:42:52", "04-Mar-19", "4 March 2019", "4th March 2019",
+        "March 4, 2019", "Monday 4 March 2019",
         "20190304", "43528", "43528.75",
     ],
 )  # fmt: skip
@@ -145,7 +147,9 @@ def test_every_day_survives_every_spelling(day):
 
 
 def test_years_are_found_alone_or_in_a_date():
-    assert [parse_year(text).value for text in ("2016", "c. 1905", "Jan 1962", "01/04/1974", "n/a")] == [2016, 1905, 1962, 1974, None]
+    assert [
+        parse_year(text).value for text in ("2016", "c. 1905", "Jan 1962", "01/04/1974", "n/a")
+    ] == [2016, 1905, 1962, 1974, None]
 
 
 @pytest.mark.parametrize(
@@ -170,13 +174,24 @@ def test_areas_come_out_in_square_metres(text, unit, area):
 def test_an_area_that_is_not_plain_is_left_out_or_remarked_upon():
     value, note = parse_area("0.39 Not owned by a public authority", "ha")
     assert (value, note.code) == (3_900.0, "area_with_text")
-    codes = [parse_area(*given).note.code for given in (("5", None), ("1 - 2 ha", None), ("large", "ha"), ("99999999999 ha", None))]
+    codes = [
+        parse_area(*given).note.code
+        for given in (("5", None), ("1 - 2 ha", None), ("large", "ha"), ("99999999999 ha", None))
+    ]
     assert codes == ["area_without_unit", "area_unreadable", "area_unreadable", "area_unreadable"]
 
 
 @pytest.mark.parametrize(
     ("text", "amount"),
-    [("£1,234.50", "1234.50"), ("1234", "1234.00"), ("£12k pa", "12000.00"), ("1.2 million", "1200000.00"), ("(500)", "-500.00"), ("-£5", "-5.00"), ("nil", None)],
+    [
+        ("£1,234.50", "1234.50"),
+        ("1234", "1234.00"),
+        ("£12k pa", "12000.00"),
+        ("1.2 million", "1200000.00"),
+        ("(500)", "-500.00"),
+        ("-£5", "-5.00"),
+        ("nil", None),
+    ],
 )
 def test_money_comes_out_in_pounds(text, amount):
     assert parse_money(text).value == (None if amount is None else Decimal(amount))
@@ -190,8 +205,10 @@ def test_a_range_of_money_is_left_out():
 @pytest.mark.parametrize(
     ("text", "postcode"),
     [
-        ("M33 7ZF", "M33 7ZF"), ("m337zf", "M33 7ZF"), (" SE1  8TU ", "SE1 8TU"), ("EC1A1BB", "EC1A 1BB"), ("M31", "M31"), ("wa15", "WA15"),
-        ("EH16 4", "EH16 4"), ("EH16 4B", "EH16 4"), ("EH4 5EG (rear)", "EH4 5EG"), ("N/A", None), ("GIR 0AA", "GIR 0AA"),
+        ("M33 7ZF", "M33 7ZF"), ("m337zf", "M33 7ZF"), (" SE1  8TU ", "SE1 8TU"), ("EC1A1BB",
+        "EC1A 1BB"), ("M31", "M31"), ("wa15", "WA15"),
+        ("EH16 4", "EH16 4"), ("EH16 4B", "EH16 4"), ("EH4 5EG (rear)", "EH4 5EG"), ("N/A", None),
+        ("GIR 0AA", "GIR 0AA"),
     ],
 )  # fmt: skip
 def test_postcodes_are_read_whole_or_in_part(text, postcode):
@@ -241,12 +258,18 @@ def test_cleaning_twice_changes_nothing_more(text):
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        ("Land", "land"), ("Buildings", "building"), ("Land/Buildings", "building"), ("Land only", "land"), ("LAL", "library"),
-        ("Static Library", "library"), ("Lostock High School run library", "library"), ("Parks, Gardens and open space", "park"),
-        ("Open Space Land and Allottments", "park"), ("Public Conveinences", "building"), ("Community Buildings", "community_centre"),
-        ("Managed allotments", "land"), ("Outdoor Sport (Pitches)", "leisure_site"), ("Play Space (Children)", "park"),
-        ("Amenity Green Space", "park"), ("Churchyards and Cemeteries", "land"), ("Grass pitches", "leisure_site"),
-        ("Car Parks", "land"), ("SWIMMING POOL", "leisure_site"), ("village hall", "community_centre"), ("Vacant Land", "land"),
+        ("Land", "land"), ("Buildings", "building"), ("Land/Buildings", "building"), ("Land only",
+        "land"), ("LAL", "library"),
+        ("Static Library", "library"), ("Lostock High School run library", "library"),
+        ("Parks, Gardens and open space", "park"),
+        ("Open Space Land and Allottments", "park"), ("Public Conveinences", "building"),
+        ("Community Buildings", "community_centre"),
+        ("Managed allotments", "land"), ("Outdoor Sport (Pitches)", "leisure_site"),
+        ("Play Space (Children)", "park"),
+        ("Amenity Green Space", "park"), ("Churchyards and Cemeteries", "land"), ("Grass pitches",
+        "leisure_site"),
+        ("Car Parks", "land"), ("SWIMMING POOL", "leisure_site"), ("village hall",
+        "community_centre"), ("Vacant Land", "land"),
         ("community_centre", "community_centre"), ("leisure_site", "leisure_site"),
     ],
 )  # fmt: skip
@@ -261,13 +284,20 @@ def test_an_unknown_kind_is_said():
 @pytest.mark.parametrize(
     ("parse", "text", "meaning"),
     [
-        (parse_tenure, "Freehold", "freehold"), (parse_tenure, "F/H", "freehold"), (parse_tenure, "Leased-in", "leasehold"),
-        (parse_tenure, "Owned", "owned"), (parse_tenure, "Freehold and Leasehold", "mixed"), (parse_tenure, "Chattel", "other"),
-        (parse_holding, "Occupied by local authority", "occupied"), (parse_holding, "Owner Occupied", "occupied"),
-        (parse_holding, "Leasehold Out", "leased_out"), (parse_holding, "Leasehold In", "leased_in"), (parse_holding, "Leashold", "leased_out"),
-        (parse_holding, "Groundlease", "ground_lease"), (parse_holding, "Vacant", "vacant"), (parse_holding, "VOID", "vacant"),
-        (parse_run_by, "CRL", "community"), (parse_run_by, "LA", "authority"), (parse_run_by, "Closed", "closed"),
-        (parse_yes_no, "Yes", True), (parse_yes_no, "n", False), (parse_yes_no, "FALSE", False), (parse_yes_no, "perhaps", None),
+        (parse_tenure, "Freehold", "freehold"), (parse_tenure, "F/H", "freehold"), (parse_tenure,
+        "Leased-in", "leasehold"),
+        (parse_tenure, "Owned", "owned"), (parse_tenure, "Freehold and Leasehold", "mixed"),
+        (parse_tenure, "Chattel", "other"),
+        (parse_holding, "Occupied by local authority", "occupied"), (parse_holding,
+        "Owner Occupied", "occupied"),
+        (parse_holding, "Leasehold Out", "leased_out"), (parse_holding, "Leasehold In",
+        "leased_in"), (parse_holding, "Leashold", "leased_out"),
+        (parse_holding, "Groundlease", "ground_lease"), (parse_holding, "Vacant", "vacant"),
+        (parse_holding, "VOID", "vacant"),
+        (parse_run_by, "CRL", "community"), (parse_run_by, "LA", "authority"), (parse_run_by,
+        "Closed", "closed"),
+        (parse_yes_no, "Yes", True), (parse_yes_no, "n", False), (parse_yes_no, "FALSE", False),
+        (parse_yes_no, "perhaps", None),
     ],
 )  # fmt: skip
 def test_the_words_of_councils_are_understood(parse, text, meaning):
@@ -297,7 +327,15 @@ def test_owners_are_told_apart_and_named(text, owner):
 def test_no_text_breaks_any_reader_of_words(text):
     for subject in ("kind", "tenure", "holding", "owner", "yes_no", "run_by"):
         find_meaning(subject, text)
-    for parse in (parse_owner, parse_uprn, parse_date, parse_year, parse_money, parse_area, parse_postcode):
+    for parse in (
+        parse_owner,
+        parse_uprn,
+        parse_date,
+        parse_year,
+        parse_money,
+        parse_area,
+        parse_postcode,
+    ):
         parse(text)
 
 
