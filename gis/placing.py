@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import pandas as pd
 import shapely
 
 from gis.crs import BNG
@@ -138,7 +139,7 @@ def _place(places: Places, source: Source, ground, nation) -> None:
     """Place the rows that a source speaks of, or compare it where they are placed already."""
     x, y = _centres(source)
     given = np.isfinite(x) & np.isfinite(y)
-    free = np.equal(places.how, None).astype(bool)
+    free = pd.isna(places.how)
     if source.is_last_resort:
         free &= ~np.isin(np.arange(len(free)), list(places.refusals))
     wanted = np.flatnonzero(given & free)
@@ -228,10 +229,13 @@ def _compare(places: Places, source: Source, rows, x, y) -> None:
 
 
 def _note_strays(places: Places, ground: Ground) -> None:
-    placed = np.flatnonzero(np.not_equal(places.how, None).astype(bool))
+    placed = np.flatnonzero(pd.notna(places.how))
     if not len(placed):
         return
-    x, y = shapely.get_coordinates(shapely.point_on_surface(places.shapes[placed])).T
+    shapes = places.shapes[placed]
+    areas = shapely.get_type_id(shapes) != 0
+    shapes[areas] = shapely.point_on_surface(shapes[areas])
+    x, y = shapely.get_coordinates(shapes).T
     for position in np.flatnonzero(~ground.near(x, y)):
         places.note(
             int(placed[position]),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pyogrio
 import shapely
 from pyogrio.errors import DataLayerError, DataSourceError, FieldError
@@ -122,7 +123,7 @@ def _batch(table, geometry_name: str, found: Found, first: int) -> Batch:
     filled[list(damage)] = True
     for values in columns.values():
         values[values == ""] = None
-        filled |= np.not_equal(values, None).astype(bool)
+        filled |= pd.notna(values)
     found.skipped["blank"] += int((~filled).sum())
     kept = np.flatnonzero(filled)
     return Batch(

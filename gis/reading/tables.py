@@ -101,7 +101,9 @@ class _TableReader:
 
     def _no_row(self, row) -> str | None:
         """Say why a row is no row of data: blank, total or heading."""
-        start = next((cell for cell in row if cell is not None and cell != ""), None)
+        start = row[0] if row and row[0] else None
+        if start is None:
+            start = next((cell for cell in row if cell is not None and cell != ""), None)
         if start is None:
             return "blank"
         if not isinstance(start, str):
@@ -129,8 +131,7 @@ class _TableReader:
         ]
         columns = {}
         for name, values in zip(names, zip(*even, strict=True), strict=False):
-            columns[name] = as_cells(values)
-            columns[name][columns[name] == ""] = None
+            columns[name] = as_cells([None if cell == "" else cell for cell in values])
         return columns
 
 

@@ -3,6 +3,7 @@
 import re
 
 import numpy as np
+import pandas as pd
 
 from assets.register.normalising.context import Context
 from assets.register.normalising.naming import read_texts
@@ -66,7 +67,7 @@ def read_column(table: Table, source: str | None, parse: Parser) -> np.ndarray:
     """Run a parser over a column and keep its notes."""
     if source is None or source not in table.batch.columns:
         return np.full(len(table), None, dtype=object)
-    values, notes = parse_column(table.batch.columns[source], parse)
+    values, notes = parse_column(table.texts(source), parse)
     table.note_all(notes)
     return values
 
@@ -75,7 +76,7 @@ def read_dates(table: Table, source: str | None) -> np.ndarray:
     """Read a column of dates, day before month unless the column shows otherwise."""
     if source is None or source not in table.batch.columns:
         return np.full(len(table), None, dtype=object)
-    return read_column(table, source, column_parser(table.batch.columns[source]))
+    return read_column(table, source, column_parser(table.texts(source)))
 
 
 def read_authorities(table: Table, mapping: Mapping, context: Context) -> np.ndarray:
@@ -87,10 +88,10 @@ def read_authorities(table: Table, mapping: Mapping, context: Context) -> np.nda
     )
     for column in columns:
         found = read_column(table, column.source, _authority_code)
-        said = np.where(np.equal(said, None), found, said)
+        said = np.where(pd.isna(said), found, said)
     if context.authority is None:
         return said
-    differs = np.not_equal(said, None).astype(bool) & (said != context.authority)
+    differs = pd.notna(said) & (said != context.authority)
     for row in np.flatnonzero(differs).tolist():
         table.note(
             row, Note("authority_differs", f"The row itself names the authority {said[row]}.")
@@ -118,7 +119,7 @@ def read_kinds(table: Table, mapping: Mapping, context: Context) -> np.ndarray:
         table.assumed[f"kind {usual}, because {why}"] += rows
         return np.full(rows, usual, dtype=object)
     kinds = read_column(table, source, parse_kind)
-    unknown = np.equal(kinds, None).astype(bool)
+    unknown = pd.isna(kinds)
     if unknown.any():
         table.assumed[f"kind {usual}, because the kind is empty or not known"] += int(unknown.sum())
         kinds[unknown] = usual
@@ -221,32 +222,27 @@ def read_areas(table: Table, mapping: Mapping) -> np.ndarray:
     for name, unit in AREAS.items():
         if mapping.source(name):
             found = read_column(table, mapping.source(name), area_parser(unit))
-            areas = np.where(np.equal(areas, None), found, areas)
+            areas = np.where(pd.isna(areas), found, areas)
     return areas
 
 
 def read_facts(table: Table, mapping: Mapping) -> np.ndarray:
     """Gather what else a row says about its place."""
-    columns: dict[str, np.ndarray] = {}
-    for name, parse in FACT_PARSERS.items():
-        columns[name] = read_column(table, mapping.source(name), parse)
-    for name in FACT_DATES:
-        columns[name] = read_dates(table, mapping.source(name))
-    for name in FACT_TEXTS:
-        columns[name] = read_texts(table, mapping.source(name))
-    if (
-        mapping.source("run_by") is None
-        and mapping.source("kind")
-        and (table.fields["kind"] == "library").any()
-    ):
-        columns["run_by"] = parse_column(
-            table.batch.columns[mapping.source("kind")], _quiet_run_by
-        )[0]
-    used = {name: values for name, values in columns.items() if np.not_equal(values, None).any()}
+    columns = {
+        name: read_column(table, mapping.source(name), parse)
+        for name, parse in FACT_PARSERS.items()
+        if mapping.source(name)
+    }
+    for names, read in ((FACT_DATES, read_dates), (FACT_TEXTS, read_texts)):
+        columns |= {
+            name: read(table, mapping.source(name)) for name in names if mapping.source(name)
+        }
+    if "run_by" not in columns and mapping.source("kind") and "library" in table.fields["kind"]:
+        columns["run_by"] = parse_column(table.texts(mapping.source("kind")), _quiet_run_by)[0]
     facts = np.empty(len(table), dtype=object)
     facts[:] = [{} for _ in range(len(table))]
-    for name, values in used.items():
-        for row in np.flatnonzero(np.not_equal(values, None).astype(bool)).tolist():
+    for name, values in columns.items():
+        for row in np.flatnonzero(pd.notna(values)).tolist():
             facts[row][name] = values[row]
     return facts
 

@@ -3,14 +3,15 @@
 import re
 
 import numpy as np
+import pandas as pd
 
 from assets.register.normalising.table import Table
 from assets.register.recognising import Mapping
-from assets.register.values.parsing import as_texts
 from assets.register.values.postcodes import find_postcode, parse_postcode
 from assets.register.values.texts import clean_lines, clean_text, is_empty_word
 from gis.notes import Note
 
+LONGEST_EMPTY = 16  # words that say there is nothing are no longer
 LONGEST_NAME = 200
 LONGEST_REFERENCE = 100
 
@@ -20,8 +21,10 @@ def read_texts(table: Table, source: str | None, clean=clean_text) -> np.ndarray
     values = np.full(len(table), None, dtype=object)
     if source is not None and source in table.batch.columns:
         values[:] = [
-            None if text is None or (len(text) <= 16 and is_empty_word(text)) else clean(text)
-            for text in as_texts(table.batch.columns[source])
+            None
+            if text is None or (len(text) <= LONGEST_EMPTY and is_empty_word(text))
+            else clean(text)
+            for text in table.texts(source)
         ]
     return values
 
@@ -113,7 +116,8 @@ def read_names(table: Table, mapping: Mapping) -> np.ndarray:
 def _shorten(table: Table, row: int, name: str | None) -> str | None:
     if name is None:
         return None
-    name = re.sub(r"(?<=[^\W\d_]{4})\.$|[\s,;]+$", "", name) or name  # Street. but not C.E.
+    if name[-1] in ".,; ":
+        name = re.sub(r"(?<=[^\W\d_]{4})\.$|[\s,;]+$", "", name) or name  # Street. but not C.E.
     if len(name) > LONGEST_NAME:
         table.note(row, Note("name_long", "The name was longer than 200 letters and was cut."))
         name = name[: LONGEST_NAME - 1].rsplit(" ", 1)[0] + "…"
@@ -123,7 +127,7 @@ def _shorten(table: Table, row: int, name: str | None) -> str | None:
 def fill_postcodes(table: Table) -> None:
     """Take a postcode out of the address where the row has none of its own."""
     postcodes, addresses = table.fields["postcode"], table.fields["address"]
-    for row in np.flatnonzero(np.equal(postcodes, None).astype(bool)).tolist():
+    for row in np.flatnonzero(pd.isna(postcodes)).tolist():
         if addresses[row]:
             postcodes[row] = find_postcode(addresses[row])
 

@@ -9,7 +9,6 @@ import shapely
 from assets.register.normalising.context import Context
 from assets.register.normalising.table import Table
 from assets.register.recognising import Mapping
-from assets.register.values.parsing import as_texts
 from assets.register.values.postcodes import is_whole
 from gis.crs import BNG, IRISH_TM75, WGS84
 from gis.locating import parse_grid_reference, parse_ordinate, parse_pair, parse_shape
@@ -84,7 +83,7 @@ def _labels(table: Table, mapping: Mapping) -> tuple[np.ndarray | int, dict[int,
     name = mapping.source("crs")
     if name is None or name not in table.batch.columns:
         return 0, {}
-    codes, different = pd.factorize(as_texts(table.batch.columns[name]))
+    codes, different = pd.factorize(table.texts(name))
     read = [read_label(text) for text in different]
     srids = np.array([label.srid or 0 for label in read] + [0], dtype=np.int64)
     dragged = np.array([label.dragged for label in read] + [False])
@@ -113,7 +112,7 @@ def _cells(table: Table, name: str) -> np.ndarray:
 
 def _parsed(table: Table, name: str, parse) -> list:
     """Run a reader of text over the different cells of a column."""
-    codes, different = pd.factorize(as_texts(_cells(table, name)))
+    codes, different = pd.factorize(table.texts(name))
     read = [parse(text) for text in different] + [None]
     return [read[code] for code in codes]
 
@@ -151,7 +150,7 @@ def _ordinates(table, mapping, pair, labels, forced) -> Source:
 def read_ordinate_column(cells: np.ndarray) -> np.ndarray:
     """Read a column of ordinates: plain numbers at once, what is written otherwise one by one."""
     numbers = np.array(pd.to_numeric(pd.Series(cells, dtype=object), errors="coerce"), dtype=float)
-    for row in np.flatnonzero(np.isnan(numbers) & np.not_equal(cells, None).astype(bool)).tolist():
+    for row in np.flatnonzero(np.isnan(numbers) & pd.notna(cells)).tolist():
         value = parse_ordinate(str(cells[row]))
         if value is not None:
             numbers[row] = value

@@ -3,6 +3,7 @@
 import re
 
 import numpy as np
+import pandas as pd
 
 from assets.register.normalising.context import Context
 from assets.register.normalising.meanings import (
@@ -149,9 +150,9 @@ def _follow_the_others(table: Table, codes: np.ndarray) -> None:
 def _quarantine(table: Table, mapping: Mapping) -> None:
     """Say which rows cannot be registered."""
     fields = table.fields
-    for row in np.flatnonzero(np.equal(fields["name"], None).astype(bool)).tolist():
+    for row in np.flatnonzero(pd.isna(fields["name"])).tolist():
         table.refuse(row, "nameless", "The row has no name, no reference, no address and no UPRN.")
-    for row in np.flatnonzero(np.equal(fields["authority_code"], None).astype(bool)).tolist():
+    for row in np.flatnonzero(pd.isna(fields["authority_code"])).tolist():
         table.refuse(
             row,
             "authority_unknown",
@@ -168,12 +169,12 @@ def _quarantine(table: Table, mapping: Mapping) -> None:
 def _quarantine_fragments(table: Table) -> None:
     """Recognise pieces of rows that were broken in two: no reference, no place, next to nothing."""
     fields = table.fields
-    referenced = np.not_equal(fields["reference"], None).astype(bool)
-    if len(table) < 5 or referenced.mean() < MOSTLY:
+    referenced = pd.notna(fields["reference"])
+    if len(table) < LIKE_THE_OTHERS or referenced.all() or referenced.mean() < MOSTLY:
         return
     filled = np.zeros(len(table), dtype=int)
     for values in table.batch.columns.values():
-        present = np.not_equal(values, None).astype(bool)
+        present = pd.notna(values)
         if len(set(values[present].astype(str))) > 1:
             filled += present
     usual = np.median(filled)

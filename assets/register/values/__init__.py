@@ -5,6 +5,6 @@ where something was assumed, mended or left out. ``parse_column`` runs a parser 
 for each different cell.
 """
 
-from assets.register.values.parsing import Parsed, parse_column
+from assets.register.values.parsing import Parsed, as_texts, parse_column
 
-__all__ = ["Parsed", "parse_column"]
+__all__ = ["Parsed", "as_texts", "parse_column"]

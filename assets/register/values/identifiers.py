@@ -24,8 +24,8 @@ def parse_uprn(text: str) -> Parsed:
     >>> parse_uprn("1.00013E+11").value is None
     True
     """
-    if text.isdigit() and text.isascii():
-        return _checked(text, text)
+    if text.isascii() and text.isdigit():
+        return _checked(text, text) if text[0] == "0" or len(text) >= LONGEST_UPRN else Parsed(text)
     if is_empty_word(text):
         return NOTHING
     digits = text.strip("'\"` ").removesuffix(".0")

@@ -42,12 +42,25 @@ def as_text(cell: Any) -> str | None:
     return str(cell).strip() or None
 
 
+def _is_plain(text: str) -> bool:
+    """Say whether a text is beyond doubt fit to be shown, which most texts are."""
+    return (
+        text.isascii()
+        and text.isprintable()
+        and "<" not in text
+        and "&" not in text
+        and "  " not in text
+    )
+
+
 def clean_text(text: str | None) -> str | None:
     """Make a text fit to be shown: no HTML, no line breaks, no doubled spaces, accents mended.
 
     >>> clean_text("Caf\u00c3\u00a9 <b>&amp; bar</b>")
     'Café & bar'
     """
+    if not text or _is_plain(text):
+        return text
     while text and _DIRTY.search(text):
         cleaner = _clean_once(text)
         if cleaner == text:

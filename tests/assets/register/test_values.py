@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.register.values import parse_column
+from assets.register.values import as_texts, parse_column
 from assets.register.values.amounts import parse_area, parse_money, parse_number
 from assets.register.values.dates import column_parser, parse_date, parse_year
 from assets.register.values.identifiers import parse_titles, parse_uprn
@@ -347,7 +347,7 @@ def test_a_column_is_read_once_for_each_different_cell():
         return parse_uprn(text)
 
     cells = np.array(["12", None, "x", "12", "x", " 12 "], dtype=object)
-    values, notes = parse_column(cells, parse)
+    values, notes = parse_column(as_texts(cells), parse)
     assert values.tolist() == ["12", None, None, "12", None, "12"]
     assert sorted(notes) == [2, 4]
     assert calls == ["12", "x"]
