@@ -1,7 +1,7 @@
 class Refusal(Exception):
     """Something a person asked for that cannot be done, with a sentence that says what to do.
 
-    Every room's own base error is a Refusal; pages answer it with ``status``, commands with one line.
+    Every room's own base error is a Refusal; pages answer it with ``status``, commands with a line.
     """
 
     status = 422

@@ -7,7 +7,7 @@ import pandas as pd
 
 from assets.register.normalising.context import Context
 from assets.register.normalising.naming import read_texts
-from assets.register.normalising.table import Table
+from assets.register.normalising.table import Table, as_json
 from assets.register.recognising import Mapping
 from assets.register.values.amounts import area_parser, parse_money, parse_number
 from assets.register.values.dates import column_parser, parse_year
@@ -197,7 +197,7 @@ def _whose(owner: Owner | None, authority: str | None) -> tuple[str, str | None]
     if owner is None:
         return "unknown", None
     if owner.type == "authority" and owner.code and authority and owner.code != authority:
-        return "other_public", owner.name
+        return "public", owner.name
     return owner.type, None if owner.type == "authority" else owner.name
 
 
@@ -227,7 +227,7 @@ def read_areas(table: Table, mapping: Mapping) -> np.ndarray:
 
 
 def read_facts(table: Table, mapping: Mapping) -> np.ndarray:
-    """Gather what else a row says about its place."""
+    """Gather what else a row says about its place, fit for JSON."""
     columns = {
         name: read_column(table, mapping.source(name), parse)
         for name, parse in FACT_PARSERS.items()
@@ -243,7 +243,7 @@ def read_facts(table: Table, mapping: Mapping) -> np.ndarray:
     facts[:] = [{} for _ in range(len(table))]
     for name, values in columns.items():
         for row in np.flatnonzero(pd.notna(values)).tolist():
-            facts[row][name] = values[row]
+            facts[row][name] = as_json(values[row])
     return facts
 
 

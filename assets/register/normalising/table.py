@@ -5,6 +5,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from json.encoder import encode_basestring as _quoted
 from typing import Any
 
@@ -135,6 +136,8 @@ def as_json(cell: Any) -> Any:
         return cell.isoformat()
     if isinstance(cell, bytes | bytearray):
         return bytes(cell).hex()
+    if isinstance(cell, Decimal):
+        return float(cell)
     return (
         cell if isinstance(cell, str | int | float | bool | type(None) | list | dict) else str(cell)
     )

@@ -20,7 +20,7 @@ CLOSE = 0.84  # how alike a misspelt word must be: allottments, conveinences, le
 
 
 class Owner(NamedTuple):
-    """Whose a place is: authority, other_public, private or unknown, and the name if given."""
+    """Whose a place is: authority, public, private or unknown, and the name if given."""
 
     type: str
     name: str | None = None

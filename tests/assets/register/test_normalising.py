@@ -92,6 +92,13 @@ def test_the_original_row_is_kept_as_it_was():
     assert [json.loads(text) for text in table.originals()] == [original]
 
 
+def test_what_else_a_row_says_is_kept_as_facts_fit_for_json():
+    columns = {"Permission date": ["04/03/2019"], "Value": ["£1,200.50"], "Min net dwellings": ["12"]}
+    table = table_of(batch_of(name=["Hall"], **columns))
+    facts = {"permission_date": "2019-03-04", "value_gbp": 1200.5, "dwellings_min": 12.0}
+    assert json.loads(json.dumps(first(table, "facts"))) == facts
+
+
 def test_without_a_kind_column_a_row_is_land_and_the_table_says_so():
     table = table_of(batch_of(name=["Sale Library", "Park"]))
     assert table.fields["kind"].tolist() == ["land", "land"]
@@ -201,7 +208,7 @@ def test_a_postcode_is_found_in_the_address():
     [
         ("Council", "authority", None),
         ("Trafford Council", "authority", None),
-        ("Salford City Council", "other_public", "Salford City Council"),
+        ("Salford City Council", "public", "Salford City Council"),
         ("Mr Jones", "unknown", "Mr Jones"),
         (None, "unknown", None),
     ],

@@ -310,7 +310,7 @@ def test_the_words_of_councils_are_understood(parse, text, meaning):
         ("Council", Owner("authority")),
         ("Local Authority", Owner("authority")),
         ("Fylde Council", Owner("authority", "Fylde Borough Council", "E07000119")),
-        ("NHS", Owner("other_public")),
+        ("NHS", Owner("public")),
         ("Not owned by a public authority", Owner("private")),
         ("Owned by a public authority", Owner("unknown", "a public authority, not said which")),
         ("mixed ownership", Owner("unknown")),
