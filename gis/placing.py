@@ -38,8 +38,8 @@ class Source:
         What this way is called, such as grid reference; ``COORDINATES`` are called by their system.
     stated : numpy.ndarray of int, shape (rows,), or int
         EPSG code that the file states, 0 where it states none.
-    expected : int
-        EPSG code that the heading promises, 0 where it promises none.
+    expected, forced : int or str
+        System that the heading promises and that a person demands, as EPSG code or WKT; 0 for none.
     is_last_resort : bool
         Used only where no other source was tried, such as a postcode.
     """
@@ -49,8 +49,8 @@ class Source:
     y: np.ndarray | None = None
     shapes: np.ndarray | None = None
     stated: np.ndarray | int = 0
-    expected: int = 0
-    forced: int = 0
+    expected: int | str = 0
+    forced: int | str = 0
     is_last_resort: bool = False
 
 

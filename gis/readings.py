@@ -7,8 +7,14 @@ from typing import Any
 import numpy as np
 import shapely
 
-from gis.crs import BNG, IRISH_GRIDS, IRISH_TM75, WEB_MERCATOR, WGS84
-from gis.systems import NAMES, in_united_kingdom, is_geographic, transform_points
+from gis.crs import BNG, IRISH_GRIDS, IRISH_ITM, IRISH_TM75, WEB_MERCATOR, WGS84
+from gis.systems import (
+    NAMES,
+    in_northern_ireland,
+    in_united_kingdom,
+    is_geographic,
+    transform_points,
+)
 
 ZERO = 1e-6
 WRONG_LABEL = ", label ignored"
@@ -100,8 +106,8 @@ def read_ordinates(x, y, stated, expected, forced, ground, nation) -> Readings:
         Ordinates as written, finite.
     stated : numpy.ndarray of int, shape (rows,), or int
         EPSG code that the file states, 0 for none.
-    expected, forced : int
-        EPSG code that the heading promises, and one that a person demands; 0 for none.
+    expected, forced : int or str
+        System that the heading or file promises, and one that a person demands; 0 for none.
     ground : Ground or None
         Ground of the authority.
     nation : str or None
@@ -120,15 +126,17 @@ def read_ordinates(x, y, stated, expected, forced, ground, nation) -> Readings:
 
 
 def _choose(readings, rows, x, y, label, expected, forced, nation) -> None:
-    """Take the first reading under which each row lies in the United Kingdom."""
+    """Take the first reading under which each row lies in the nation, or else in the kingdom."""
     left = rows
-    for reading in _candidates(label, expected, forced, nation):
-        if not len(left):
-            return
-        possible = in_united_kingdom(*reading.apply(x[left], y[left]), reading.srid)
-        if possible.any():
-            readings.settle(left[possible], reading, x, y)
-            left = left[~possible]
+    tests = [in_northern_ireland] if nation == "N" and not forced else []
+    for test in [*tests, in_united_kingdom]:
+        for reading in _candidates(label, expected, forced, nation):
+            if not len(left):
+                return
+            possible = test(*reading.apply(x[left], y[left]), reading.srid)
+            if possible.any():
+                readings.settle(left[possible], reading, x, y)
+                left = left[~possible]
     readings.impossible.extend(left.tolist())
 
 
@@ -146,7 +154,8 @@ def _candidates(label, expected, forced, nation) -> list[Reading]:
         ]
     said = label or expected
     tried = [Reading(said)] if said else []
-    plain = [WGS84, *((IRISH_TM75,) if nation == "N" else ()), BNG, WEB_MERCATOR]
+    irish = (IRISH_TM75, IRISH_ITM) if nation == "N" else ()
+    plain = [WGS84, *irish, BNG, WEB_MERCATOR]
     for srid in plain:
         against = bool(label) and label != srid
         guess = (

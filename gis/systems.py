@@ -28,6 +28,7 @@ class Box(NamedTuple):
 
 
 UNITED_KINGDOM = Box(-14.0, 49.0, 2.5, 61.5)  # with Rockall and the Isles of Scilly, in degrees
+NORTHERN_IRELAND = Box(-8.3, 53.9, -5.3, 55.5)  # in degrees
 # The ordinates of places in the United Kingdom, in each system that its councils use.
 BOXES = {
     WGS84: UNITED_KINGDOM,
@@ -178,10 +179,21 @@ def transform_shapes(shapes: np.ndarray, source: int | str, target: int = BNG) -
     )
 
 
+def is_usable(name: str | None) -> bool:
+    """Say whether a system that a file names leads anywhere on earth."""
+    crs = crs_of(name) if name else None
+    return crs is not None and (crs.is_geographic or crs.is_projected)
+
+
 def is_geographic(srid: int | str) -> bool:
     """Say whether a system is in degrees."""
     crs = crs_of(srid)
     return bool(crs) and crs.is_geographic
+
+
+def in_northern_ireland(x, y, source: int | str) -> np.ndarray:
+    """Say which points of a system can lie in Northern Ireland."""
+    return NORTHERN_IRELAND.holds(*transform_points(x, y, source, WGS84))
 
 
 def in_united_kingdom(x, y, source: int | str) -> np.ndarray:

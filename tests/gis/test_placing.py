@@ -211,3 +211,11 @@ def test_every_pair_of_numbers_is_placed_in_the_kingdom_refused_or_passed_over(
             assert places.how[row]
         elif np.isfinite(one) and np.isfinite(other):
             assert row in places.refusals or row in places.notes
+
+
+def test_northern_ireland_is_read_on_its_own_grids_whatever_the_heading_promises():
+    lon, lat = transform_points([BELFAST[0]], [BELFAST[1]], 29903, 4326)
+    bng, itm = (transform_points(lon, lat, 4326, srid) for srid in (27700, 2157))
+    for x, y in (BELFAST, (bng[0][0], bng[1][0]), (itm[0][0], itm[1][0]), (lon[0], lat[0])):
+        places = place(x, y, nation="N", expected=27700)
+        assert places.shapes[0].distance(shapely.Point(bng[0][0], bng[1][0])) < 60

@@ -6,7 +6,9 @@ from typing import Any
 
 import shapely
 
+from gis.errors import Refusal
 from gis.placing import Ground
+from gis.systems import crs_of, srid_of
 
 KINDS = ("land", "library", "leisure_site", "community_centre", "park", "building")
 SHORTHANDS = ("council_land", "stalled_space")
@@ -53,7 +55,20 @@ class Context:
             self._grounds[code] = None if shape is None else Ground(shape)
         return self._grounds[code]
 
+    @property
+    def system(self) -> int | str:
+        """Give the system that a person demands, 0 for none."""
+        if not self.crs:
+            return 0
+        name = f"EPSG:{self.crs}" if self.crs.strip().isdecimal() else self.crs
+        return srid_of(name) or name
+
     def __post_init__(self):
+        if self.crs and crs_of(self.system) is None:
+            raise Refusal(
+                f"{self.crs} is no coordinate system that is known here; "
+                "give its EPSG number, such as EPSG:27700."
+            )
         if self.kind is not None and self.kind not in KINDS + SHORTHANDS:
             raise ValueError(
                 f"kind must be one of {', '.join(KINDS + SHORTHANDS)}, got {self.kind!r}"

@@ -128,6 +128,22 @@ def read_kinds(table: Table, mapping: Mapping, context: Context) -> np.ndarray:
     return kinds
 
 
+def read_stalled(table: Table, mapping: Mapping, context: Context) -> np.ndarray:
+    """Say which places stand stalled: all where demanded, else those whose kind says so."""
+    if context.kind == "stalled_space":
+        return np.full(len(table), True, dtype=object)
+    said = read_column(table, mapping.source("kind"), _says_stalled)
+    return np.array([bool(one) and context.kind is None for one in said], dtype=object)
+
+
+def _says_stalled(text: str) -> Parsed:
+    return Parsed("stalled" in plain(text).split())
+
+
+def _says_council_land(text: str) -> Parsed:
+    return Parsed(plain(text) == "council land")
+
+
 def _lists_libraries(mapping: Mapping) -> bool:
     """Know a list of libraries by a column that only such lists have, or by its heading."""
     name = mapping.source("name")
@@ -175,6 +191,9 @@ def read_owners(table: Table, mapping: Mapping, context: Context) -> tuple[np.nd
     """Say whose each place is: as demanded, by its column, or what a council holds freehold."""
     types = np.full(len(table), "unknown", dtype=object)
     names = np.full(len(table), None, dtype=object)
+    types[read_column(table, mapping.source("kind"), _says_council_land) == True] = (  # noqa: E712
+        "authority"
+    )
     source = mapping.source("owner")
     if context.kind == "council_land":
         types[:] = "authority"

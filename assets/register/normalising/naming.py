@@ -18,8 +18,10 @@ LONGEST_REFERENCE = 100
 
 def read_texts(table: Table, source: str | None, clean=clean_text) -> np.ndarray:
     """Give a column as clean text, None where there is nothing."""
-    values = np.full(len(table), None, dtype=object)
-    if source is not None and source in table.batch.columns:
+    if source is None or source not in table.batch.columns:
+        return np.full(len(table), None, dtype=object)
+    values = np.empty(len(table), dtype=object)
+    if len(table):
         values[:] = [
             None
             if text is None or (len(text) <= LONGEST_EMPTY and is_empty_word(text))
@@ -96,21 +98,27 @@ def read_names(table: Table, mapping: Mapping) -> np.ndarray:
     fields = table.fields
     given = read_texts(table, mapping.source("name"))
     whole = read_texts(table, mapping.source("name_address"))
-    kinds = read_texts(table, mapping.source("kind"))
     names = np.full(len(table), None, dtype=object)
-    columns = (given, whole, fields["address"], fields["reference"], fields["uprn"], kinds)
-    for row, (name, both, address, reference, uprn, kind) in enumerate(zip(*columns, strict=True)):
+    columns = (given, whole, fields["address"], fields["reference"], fields["uprn"])
+    for row, (name, both, address, reference, uprn) in enumerate(zip(*columns, strict=True)):
         chosen = name or both
         if chosen is None or (chosen == reference and (both or address)):
             chosen = both or address or chosen
         if chosen is None and (reference or uprn):
-            chosen = f"{kind or 'Asset'} ({reference or f'UPRN {uprn}'})"
+            chosen = f"{_kind_word(table, mapping, row)} ({reference or f'UPRN {uprn}'})"
             table.note(
                 row,
                 Note("name_made", "The row has no name; it is called by its kind and reference."),
             )
         names[row] = _shorten(table, row, chosen)
     return names
+
+
+def _kind_word(table: Table, mapping: Mapping, row: int) -> str:
+    """Give the word of the file for the kind of a place."""
+    source = mapping.source("kind")
+    text = table.texts(source)[row] if source in table.batch.columns else None
+    return (clean_text(text) if text and not is_empty_word(text) else None) or "Asset"
 
 
 def _shorten(table: Table, row: int, name: str | None) -> str | None:

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-import shapely
 
 from assets.register.normalising.context import Context
 from assets.register.normalising.table import Table
@@ -14,7 +13,7 @@ from gis.crs import BNG, IRISH_TM75, WGS84
 from gis.locating import parse_grid_reference, parse_ordinate, parse_pair, parse_shape
 from gis.notes import Note
 from gis.placing import COORDINATES, Places, Source, place_rows
-from gis.systems import read_label, srid_of
+from gis.systems import is_usable, read_label, srid_of
 
 PAIRS = (("easting", "northing", BNG), ("lon", "lat", WGS84), ("x", "y", 0))
 Sources = list[Source]
@@ -44,7 +43,7 @@ def find_sources(table: Table, mapping: Mapping, context: Context) -> Sources:
     """List the ways in which the batch says where its rows lie, the most trusted first."""
     labels, notes = _labels(table, mapping)
     table.note_all(notes)
-    forced = (srid_of(context.crs) or context.crs) if context.crs else 0
+    forced = context.system
     sources = [_shapes(table, context, forced), *_shape_cells(table, mapping, labels, forced)]
     for first, second, expected in PAIRS:
         if mapping.source(first) and mapping.source(second):
@@ -97,13 +96,9 @@ def _shapes(table: Table, context: Context, forced) -> Source | None:
     shapes = table.batch.shapes
     if shapes is None:
         return None
-    stated = srid_of(context.file_crs) or context.file_crs or 0
-    if isinstance(stated, str):
-        forced, stated = forced or stated, 0
-    points = shapely.get_type_id(shapes) == 0
-    if points.all():
-        return Source("point", shapes=shapes, stated=stated, forced=forced)
-    return Source("outline", shapes=shapes, stated=stated, forced=forced)
+    stated = srid_of(context.file_crs) or 0
+    other = 0 if stated or not is_usable(context.file_crs) else context.file_crs
+    return Source("shape", shapes=shapes, stated=stated, expected=other, forced=forced)
 
 
 def _cells(table: Table, name: str) -> np.ndarray:
@@ -130,10 +125,7 @@ def _shape_cells(table, mapping, labels, forced):
             if cell is not None and shapes[row] is None and str(cell).strip()
         }
         table.note_all(unread)
-        points = shapely.get_type_id(shapes) <= 0
-        yield Source(
-            "point" if points.all() else "outline", shapes=shapes, stated=stated, forced=forced
-        )
+        yield Source("shape", shapes=shapes, stated=stated, forced=forced)
 
 
 def _ordinates(table, mapping, pair, labels, forced) -> Source:

@@ -15,6 +15,7 @@ from assets.register.normalising.meanings import (
     read_holdings,
     read_kinds,
     read_owners,
+    read_stalled,
 )
 from assets.register.normalising.naming import (
     fill_postcodes,
@@ -74,7 +75,7 @@ def normalise(batch: Batch, mapping: Mapping, context: Context) -> Table:
     _read_identity(table, mapping)
     read_holdings(table, mapping)
     fields["kind"] = read_kinds(table, mapping, context)
-    fields["is_stalled"] = np.full(len(table), context.kind == "stalled_space", dtype=object)
+    fields["is_stalled"] = read_stalled(table, mapping, context)
     fields["owner_type"], fields["owner_name"] = read_owners(table, mapping, context)
     _read_details(table, mapping)
     _place(table, mapping, context)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from assets.register.values.texts import plain
+from assets.register.values.words import find_meaning
 
 TABLE = Path(__file__).parents[1] / "data" / "headings.toml"
 SHAPEFILE_LENGTH = 10  # dBASE cuts the names of columns after ten letters
@@ -54,7 +55,8 @@ def fields() -> dict[str, Field]:
 def is_heading(text: str) -> bool:
     """Say whether a text is a heading known beyond doubt, for finding the row of headings."""
     key = _squeeze(text)
-    return key in _index() or key in fields()
+    # a cell that says Library or Playground may be data
+    return (key in _index() or key in fields()) and find_meaning("kind", text, whole=True) is None
 
 
 @cache
@@ -76,6 +78,8 @@ def meanings(heading: str) -> list[Meaning]:
             pattern.search(text) or pattern.search(plain(heading)) for pattern in entry.patterns
         ):
             found.append(Meaning(name, 0.8, "worded like one"))
+    if not found:
+        found = _in_two_languages(heading)
     if not found:
         found = _cut_short(key, heading) or _misspelt(key)
     best: dict[str, Meaning] = {}
@@ -112,6 +116,17 @@ def _by_unit(heading: str) -> list[Meaning]:
     return [
         Meaning(name, sureness - 0.2, "a known heading with a remark")
         for name, sureness in _index().get(bare, [])
+    ]
+
+
+def _in_two_languages(heading: str) -> list[Meaning]:
+    """Read headings such as Name / Enw by the half that is known."""
+    halves = [_squeeze(half) for half in re.split(r"[/|\n]| - ", heading)]
+    return [
+        Meaning(name, sureness - 0.2, "half of it is a known heading")
+        for half in halves[:3]
+        if len(halves) > 1
+        for name, sureness in _index().get(half, [])
     ]
 
 

@@ -6,11 +6,14 @@ import pytest
 import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pyproj import CRS
 
 from assets.register.normalising import FIELDS, Context, normalise, prepare
 from assets.register.recognising import parse_mapping
+from gis.errors import Refusal
 from gis.reading import Batch
 from gis.reading.source import as_cells
+from gis.systems import transform_points
 
 TRAFFORD = "E08000009"
 GROUND = shapely.box(370_000, 385_000, 385_000, 400_000)
@@ -93,7 +96,11 @@ def test_the_original_row_is_kept_as_it_was():
 
 
 def test_what_else_a_row_says_is_kept_as_facts_fit_for_json():
-    columns = {"Permission date": ["04/03/2019"], "Value": ["£1,200.50"], "Min net dwellings": ["12"]}
+    columns = {
+        "Permission date": ["04/03/2019"],
+        "Value": ["£1,200.50"],
+        "Min net dwellings": ["12"],
+    }
     table = table_of(batch_of(name=["Hall"], **columns))
     facts = {"permission_date": "2019-03-04", "value_gbp": 1200.5, "dwellings_min": 12.0}
     assert json.loads(json.dumps(first(table, "facts"))) == facts
@@ -458,3 +465,35 @@ def forced_fields(names):
         if field and field not in found.values():
             found[name] = field
     return found
+
+
+def test_a_kind_column_may_say_stalled_or_council_land():
+    table = table_of(
+        batch_of(name=["a", "b", "c"], kind=["stalled_space", "council_land", "Stalled site"])
+    )
+    assert table.fields["is_stalled"].tolist() == [True, False, True]
+    assert table.fields["owner_type"].tolist() == ["unknown", "authority", "unknown"]
+    assert set(table.fields["kind"]) == {"land"}
+
+
+def test_a_demanded_system_that_does_not_exist_is_refused_in_one_sentence():
+    with pytest.raises(Refusal, match="EPSG:99999 is no coordinate system"):
+        Context(crs="EPSG:99999")
+    assert Context(crs="27700").system == 27700
+
+
+def test_a_system_that_leads_nowhere_is_left_to_the_numbers():
+    local = 'LOCAL_CS["Undefined Cartesian SRS",UNIT["metre",1]]'
+    table = table_of(batch_of([shapely.Point(380_000, 390_000)], name=["a"]), file_crs=local)
+    assert first(table, "shape") == shapely.Point(380_000, 390_000)
+
+
+def test_a_system_of_its_own_is_followed():
+    lon_lat = CRS.from_proj4("+proj=longlat +datum=WGS84 +no_defs").to_wkt("WKT1_ESRI")
+    own_grid = "+proj=tmerc +lon_0=-2 +k=0.9996 +x_0=100000 +datum=WGS84 +units=m"
+    utm = CRS.from_proj4(own_grid).to_wkt("WKT1_ESRI")
+    flat = table_of(batch_of([shapely.Point(-2.3, 53.4)], name=["a"]), file_crs=lon_lat)
+    assert first(flat, "shape").distance(shapely.Point(380_150, 389_284)) < 5
+    east, north = transform_points([-2.3], [53.4], 4326, utm)
+    own = table_of(batch_of([shapely.Point(east[0], north[0])], name=["a"]), file_crs=utm)
+    assert first(own, "shape").distance(shapely.Point(380_150, 389_284)) < 5

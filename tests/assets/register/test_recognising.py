@@ -196,3 +196,9 @@ def test_a_mapping_for_another_file_or_with_a_field_twice_is_refused(tmp_path):
         fit_mapping(parse_mapping('A = "name"\nB = "name"'), ["A", "B"])
     with pytest.raises(MappingRefused, match="cannot be opened"):
         load_mapping(tmp_path / "none.toml")
+
+
+def test_headings_in_two_languages_are_known_by_either():
+    assert [meanings(text)[0].field for text in ("Enw", "Name / Enw", "Cod post | Postcode")] == [
+        "name", "name", "postcode",
+    ]  # fmt: skip

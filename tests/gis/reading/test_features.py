@@ -277,3 +277,12 @@ def test_kml_gives_data_folders_tables_in_descriptions_and_shapes(tmp_path):
         assert rows[0][2].area == pytest.approx(0.005)
         assert rows[1][1]["Tenure"] == "Freehold"
         assert rows[1][2] == shapely.Point(-2.31, 53.41)
+
+
+def test_a_list_of_plain_records_is_read_as_rows(tmp_path):
+    path = tmp_path / "a.json"
+    path.write_text('[{"name": "Hall", "lat": 53.4, "lon": -2.3}, {"name": "Shed"}]')
+    assert [row for _, row, _ in read(path)[1]] == [
+        {"name": "Hall", "lat": 53.4, "lon": -2.3},
+        {"name": "Shed", "lat": None, "lon": None},
+    ]

@@ -184,7 +184,7 @@ def test_a_folder_and_a_missing_file_are_refused(tmp_path):
 
 def test_a_cell_without_end_is_refused(tmp_path):
     path = tmp_path / "a.csv"
-    path.write_text('reference,name\nA1,"' + "x" * (2 << 20))
+    path.write_text('reference,name\nA1,"' + "x" * (11 << 20))
     refuse(path, "quotation mark")
 
 
