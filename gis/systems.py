@@ -46,6 +46,8 @@ NAMES = {
     IRISH_TM75: "Irish Grid",
     IRISH_ITM: "Irish Transverse Mercator",
 }
+# false northing, longitude and scale at the origin, its latitude, false easting
+_NATIONAL_GRID = [-100_000.0, -2.0, 1.0, 49.0, 400_000.0]
 _SAME = {
     4258: WGS84,
     4327: WGS84,
@@ -144,12 +146,21 @@ def srid_of(name: str | None) -> int | None:
     crs = crs_of(name) if name else None
     if crs is None:
         return None
-    code = crs.to_epsg(min_confidence=25)
-    if code is None and crs.is_projected and re.search("british|osgb", crs.name, re.I):
+    code = crs.to_epsg(min_confidence=70)
+    if code is None and crs.is_projected and _is_national_grid(crs):
         code = BNG
     if code is None and crs.is_geographic:
         code = WGS84
     return _SAME.get(code, code)
+
+
+def _is_national_grid(crs: pyproj.CRS) -> bool:
+    """Know the British National Grid by its name, or by its numbers where it has no name."""
+    if re.search("british|osgb", crs.name, re.I):
+        return True
+    operation = crs.coordinate_operation
+    values = sorted(round(one.value, 3) for one in operation.params) if operation else []
+    return values == _NATIONAL_GRID
 
 
 @cache

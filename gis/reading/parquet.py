@@ -79,7 +79,7 @@ def _crs(geo: dict, name: str) -> tuple[str | None, str]:
     crs = crs_of(json.dumps(column["crs"])) if column["crs"] else None
     if crs is None:
         return None, "not stated"
-    code = crs.to_epsg(min_confidence=25)
+    code = crs.to_epsg(min_confidence=70)
     return (f"EPSG:{code}" if code else crs.to_wkt()), "stated in the file"
 
 

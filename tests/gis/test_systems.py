@@ -50,6 +50,14 @@ def test_systems_that_files_name_are_reduced_to_ours():
         srid_of("EPSG:27700") == srid_of(bng.to_wkt()) == srid_of(bng.to_wkt("WKT1_ESRI")) == 27700
     )
     assert srid_of("EPSG:4258") == srid_of("OGC:CRS84") == 4326
+    nameless = (
+        'PROJCS["unnamed",GEOGCS["Airy 1830",DATUM["unknown",SPHEROID["airy",6377563.396,'
+        '299.3249646]],PRIMEM["Greenwich",0],UNIT["degree",0.0174532925199433]],'
+        'PROJECTION["Transverse_Mercator"],PARAMETER["latitude_of_origin",49],'
+        'PARAMETER["central_meridian",-2],PARAMETER["scale_factor",0.999601272],'
+        'PARAMETER["false_easting",400000],PARAMETER["false_northing",-100000],UNIT["Meter",1]]'
+    )
+    assert srid_of(nameless) == 27700
     assert srid_of("no system") is None
     assert srid_of(None) is None
 
