@@ -86,18 +86,10 @@ def _batches(layer: Layer, name: str, found: Found, size: int) -> Iterator[Batch
     try:
         with ExitStack() as stack:
             with warnings.catch_warnings(action="ignore"):
-                meta, reader = stack.enter_context(
-                    open_arrow(
-                        layer.path,
-                        layer=name,
-                        encoding=layer.encoding,
-                        batch_size=size,
-                        use_pyarrow=True,
-                        **layer.options,
-                    )
-                )
+                meta, reader = stack.enter_context(_open_arrow(layer, name, size))
             while (table := _next(reader)) is not None:
-                batch = _batch(table, meta["geometry_name"] or "wkb_geometry", found, first)
+                shapes = _shapes(table, meta["geometry_name"] or "wkb_geometry", layer, name, first)
+                batch = _batch(table, shapes, found, first)
                 first += table.num_rows
                 if len(batch):
                     yield batch
@@ -105,20 +97,49 @@ def _batches(layer: Layer, name: str, found: Found, size: int) -> Iterator[Batch
         raise _broken(found, error) from error
 
 
+def _open_arrow(layer: Layer, name: str, size: int):
+    return open_arrow(
+        layer.path,
+        layer=name,
+        encoding=layer.encoding,
+        batch_size=size,
+        use_pyarrow=True,
+        **layer.options,
+    )
+
+
 def _next(reader):
     with warnings.catch_warnings(action="ignore"):
         return next(reader, None)
 
 
-def _batch(table, geometry_name: str, found: Found, first: int) -> Batch:
+def _shapes(table, column: str, layer: Layer, name: str, first: int):
+    """Read the shapes of a batch; arcs, which shapely does not know, are made straight by GDAL."""
+    if column not in table.schema.names:
+        return None
+    try:
+        return read_wkb(table.column(column).to_pylist())
+    except NotImplementedError:
+        with warnings.catch_warnings(action="ignore"):
+            _, _, written, _ = pyogrio.raw.read(
+                layer.path,
+                layer=name,
+                encoding=layer.encoding,
+                columns=[],
+                skip_features=first - 1,
+                max_features=table.num_rows,
+                **layer.options,
+            )
+        return read_wkb(list(written))
+
+
+def _batch(table, read, found: Found, first: int) -> Batch:
     columns = {
         name: as_cells(table.column(name).to_pylist())
         for name in table.schema.names
         if name in found.columns
     }
-    shapes, damage = None, {}
-    if geometry_name in table.schema.names:
-        shapes, damage = read_wkb(table.column(geometry_name).to_pylist())
+    shapes, damage = read or (None, {})
     filled = np.zeros(table.num_rows, dtype=bool) if shapes is None else ~shapely.is_missing(shapes)
     filled[list(damage)] = True
     for values in columns.values():

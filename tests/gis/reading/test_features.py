@@ -1,4 +1,5 @@
 import json
+import math
 import zipfile
 
 import geopandas
@@ -286,3 +287,20 @@ def test_a_list_of_plain_records_is_read_as_rows(tmp_path):
         {"name": "Hall", "lat": 53.4, "lon": -2.3},
         {"name": "Shed", "lat": None, "lon": None},
     ]
+
+
+ARCS = """<?xml version="1.0"?><c:all xmlns:c="http://example.org/c"
+xmlns:gml="http://www.opengis.net/gml/3.2"><gml:featureMember><c:site gml:id="s1"><c:ref>A1</c:ref>
+<c:shape><gml:Polygon srsName="urn:ogc:def:crs:EPSG::27700" gml:id="g"><gml:exterior><gml:Ring>
+<gml:curveMember><gml:Curve gml:id="c"><gml:segments>
+<gml:ArcString><gml:posList>380000 390000 380010 390010 380020 390000</gml:posList></gml:ArcString>
+<gml:LineStringSegment><gml:posList>380020 390000 380000 390000</gml:posList>
+</gml:LineStringSegment></gml:segments></gml:Curve></gml:curveMember></gml:Ring></gml:exterior>
+</gml:Polygon></c:shape></c:site></gml:featureMember></c:all>"""
+
+
+def test_arcs_are_made_straight(tmp_path):
+    path = tmp_path / "a.gml"
+    path.write_text(ARCS)
+    shape = read(path)[1][0][2]
+    assert shape.area == pytest.approx(math.pi * 10**2 / 2, rel=0.01)  # half a disc of radius 10 m
