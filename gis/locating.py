@@ -4,6 +4,7 @@ import json
 import re
 from typing import NamedTuple
 
+import numpy as np
 import shapely
 
 from gis.reading.features import read_shapes
@@ -139,6 +140,11 @@ def has_grid_reference(text: str) -> bool:
 
 def parse_shape(text: str) -> tuple[shapely.Geometry | None, int | None]:
     """Read a shape written as WKT, GeoJSON or hexadecimal WKB, and its EPSG code where given."""
+    with np.errstate(all="ignore"):  # numbers too large to hold become infinite, and are refused
+        return _parse_shape(text)
+
+
+def _parse_shape(text: str) -> tuple[shapely.Geometry | None, int | None]:
     if match := _WKT.match(text):
         shape = shapely.from_wkt(
             text[text.find(";") + 1 :] if match[1] else text, on_invalid="ignore"

@@ -115,7 +115,8 @@ def read_shapes(given: list) -> tuple[np.ndarray, dict[int, str]]:
         shapes[points] = shapely.points(np.array(corners, dtype=float))
     if written:
         texts = [json.dumps(given[position]) for position in written]
-        shapes[written] = shapely.from_geojson(texts, on_invalid="ignore")
+        with np.errstate(all="ignore"):
+            shapes[written] = shapely.from_geojson(texts, on_invalid="ignore")
     for position in written:
         if shapes[position] is None:
             shapes[position] = _mend_geojson(given[position])

@@ -157,7 +157,8 @@ def _batch(table, read, found: Found, first: int) -> Batch:
 
 def read_wkb(written: list) -> tuple[np.ndarray, dict[int, str]]:
     """Turn WKB into flat shapes; what cannot be read is said by position."""
-    shapes = shapely.force_2d(shapely.from_wkb(as_cells(written), on_invalid="ignore"))
+    with np.errstate(all="ignore"):
+        shapes = shapely.force_2d(shapely.from_wkb(as_cells(written), on_invalid="ignore"))
     lost = [i for i, raw in enumerate(written) if raw is not None and shapes[i] is None]
     return shapes, dict.fromkeys(lost, "The shape cannot be read.")
 

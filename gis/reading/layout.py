@@ -62,11 +62,14 @@ def find_layout(rows: Sequence[Sequence[Any]], knows: Callable[[str], bool]) -> 
     if below:
         labels = [_join(up, _text(_cell(rows[first], j))) for j, up in enumerate(labels)]
         first += 1
-    groups = _groups(rows[at - 1], filled[at]) if at and _is_group(rows, filled, at) else {}
+    grouped = at > 0 and _is_group(rows, filled, at)
+    groups = _groups(rows[at - 1], filled[at]) if grouped else {}
     if below == "split":
         groups = {**groups, **_groups(rows[at], set(filled[at + 1]) | set(filled[at]))}
     width = min(width, max(len(rows[at]), len(rows[first - 1])))
-    title = [" ".join(_text(rows[i][j]) for j in filled[i]) for i in range(at) if filled[i]]
+    title = [
+        " ".join(_text(rows[i][j]) for j in filled[i]) for i in range(at - grouped) if filled[i]
+    ]
     return Layout(unique_names(labels[: max(width, 1)], groups), at, first, title)
 
 

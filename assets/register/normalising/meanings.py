@@ -43,6 +43,7 @@ FACT_PARSERS: dict[str, Parser] = {
     "run_by": parse_run_by,
     "backlog_gbp": parse_money,
     "value_gbp": parse_money,
+    "acquisition_cost_gbp": parse_money,
     "rent_gbp": parse_money,
     "dwellings_min": parse_number,
     "dwellings_max": parse_number,

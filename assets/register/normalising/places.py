@@ -9,6 +9,7 @@ from assets.register.normalising.context import Context
 from assets.register.normalising.table import Table
 from assets.register.recognising import Mapping
 from assets.register.values.postcodes import is_whole
+from assets.register.values.texts import plain
 from gis.crs import BNG, IRISH_TM75, WGS84
 from gis.locating import parse_grid_reference, parse_ordinate, parse_pair, parse_shape
 from gis.notes import Note
@@ -131,6 +132,7 @@ def _shape_cells(table, mapping, labels, forced):
 def _ordinates(table, mapping, pair, labels, forced) -> Source:
     """Read two columns of ordinates; a row with only one of them is remarked upon."""
     first, second, expected = pair
+    expected = read_label(plain(mapping.source(first))).srid or expected  # such as Irish Grid X
     x, y = (read_ordinate_column(_cells(table, mapping.source(name))) for name in (first, second))
     for row in np.flatnonzero(np.isfinite(x) != np.isfinite(y)).tolist():
         table.note(row, Note("place_half", f"Only one of {first} and {second} is a number."))

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
+from statistics import median
 from typing import Any
 
 from assets.register.values.dates import parse_date, parse_year
@@ -48,6 +49,11 @@ class Cells:
             fitting = sum(bool(test(text)) for text in self.texts) if test else len(self.texts)
             self.shares[what] = fitting / len(self.texts) if self.texts else 0.0
         return self.shares[what]
+
+    @cached_property
+    def half_no_longer_than(self) -> float:
+        """Give the length that half of the cells do not exceed."""
+        return median(map(len, self.texts)) if self.texts else 0.0
 
     @cached_property
     def is_serial(self) -> bool:
@@ -143,6 +149,7 @@ TESTS: dict[str, Callable[[str], bool]] = {
     "building_area_m2": lambda text: any(map(str.isdigit, text)),
     "running_cost_gbp": lambda text: any(map(str.isdigit, text)),
     "value_gbp": lambda text: any(map(str.isdigit, text)),
+    "acquisition_cost_gbp": lambda text: any(map(str.isdigit, text)) or is_empty_word(text),
     "rent_gbp": lambda text: any(map(str.isdigit, text)),
     "dwellings_min": lambda text: text[:1].isdigit(),
     "dwellings_max": lambda text: text[:1].isdigit(),

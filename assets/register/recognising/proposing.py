@@ -15,6 +15,8 @@ WEAK_ENOUGH = 0.7  # and one that means the field only if the cells do
 TOO_FEW = 0.2  # below this a heading is contradicted
 LEAST_SURE = 0.3
 WEAK = 0.55
+MOSTLY_DIFFERENT = 0.6
+SHORT_NAME = 60  # letters that half of the cells of a column of names do not exceed
 # what the cells must look like where a weak heading means a field without a form of its own
 WEAK_TESTS = {
     "reference": "code",
@@ -96,6 +98,8 @@ def _weigh(meaning, one: Cells) -> tuple[float, str] | None:
             else sureness * (0.6 + 0.4 * round(share, 1))
         )
         reason = f"{reason}; {share:.0%} of its cells fit"
+    if meaning.field == "kind" and weak and len(one.texts) >= 4 and one.distinct > MOSTLY_DIFFERENT:
+        return None  # kinds come again and again
     if one.is_serial and not exact and meaning.field in ("reference", "street_number"):
         return None
     if meaning.field == "reference":
@@ -177,6 +181,7 @@ def _is_precise(left, right, first) -> bool:
 
 def _name_something(cells, used, chosen) -> None:
     """Without a known name or reference, take a column that could name places, and a code."""
+    by_name = {one.name: one for one in cells}
     free = [one for one in cells if one.name not in used and one.texts]
     if "reference" not in chosen:
         codes = [
@@ -184,7 +189,8 @@ def _name_something(cells, used, chosen) -> None:
         ]
         if codes:
             _take(chosen, used, codes[0], "reference", "its cells are codes, each different")
-    if not {"name", "name_address"} & chosen.keys():
+    _name_by_description(chosen, by_name)
+    if not {"name", "name_address", "address"} & chosen.keys():
         names = [one for one in free if one.name not in used and one.looks_like_names]
         if names:
             best = max(names, key=lambda one: (one.filled > 0.5, one.distinct, -one.position))
@@ -197,6 +203,22 @@ def _name_something(cells, used, chosen) -> None:
         ]
         if kinds:
             _take(chosen, used, kinds[0], "kind", "its cells are kinds of place")
+
+
+def _name_by_description(chosen: dict[str, list[Column]], cells: dict[str, Cells]) -> None:
+    """Where nothing is called a name, a short description is one; a location is then an address."""
+    weakly = [column for column in chosen.get("name", []) if column.sureness <= WEAK]
+    if ("name" in chosen and not weakly) or "name_address" in chosen:
+        return
+    for column in chosen.get("description", []):
+        one = cells[column.source]
+        if one.looks_like_names and one.half_no_longer_than <= SHORT_NAME:
+            chosen["description"].remove(column)
+            reason = "nothing else is a name, and its cells are short and different"
+            chosen["name"] = [replace(column, field="name", sureness=0.5, reason=reason)]
+            for other in weakly:
+                chosen.setdefault("address", []).append(replace(other, field="address"))
+            return
 
 
 def _is_code(one: Cells) -> bool:
