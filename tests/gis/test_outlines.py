@@ -1,6 +1,9 @@
 import numpy as np
 import pytest
 import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+from shapely.geometry import shape as make_shape
 
 from gis.outlines import mend_shapes
 
@@ -68,3 +71,34 @@ def test_points_and_lines_become_points():
 def test_a_collection_keeps_its_areas():
     mended = mend(shapely.GeometryCollection([shapely.box(0, 0, 10, 10), shapely.Point(50, 50)]))
     assert mended.shapes[0] == shapely.box(0, 0, 10, 10)
+
+
+def test_of_several_lines_the_longest_is_taken():
+    mended = mend(shapely.MultiLineString([[(0, 0), (1, 0)], [(0, 5), (10, 5)]]))
+    assert mended.shapes[0] == shapely.Point(5, 5)
+
+
+shapes = st.lists(
+    st.tuples(*[st.sampled_from([0.0, 1.0, 5.0, 5.001, 10.0, 1e-9, 1e6])] * 2),
+    min_size=4,
+    max_size=9,
+)
+
+
+@given(
+    shapes,
+    st.sampled_from(["Polygon", "MultiPolygon", "LineString", "MultiPoint", "MultiLineString"]),
+)
+def test_every_shape_is_kept_valid_or_refused(corners, kind):
+    nested = {
+        "Polygon": [corners],
+        "MultiPolygon": [[corners]],
+        "MultiLineString": [corners, corners[:2]],
+    }
+    shape = make_shape({"type": kind, "coordinates": nested.get(kind, corners)})
+    mended = mend(shape)
+    if mended.shapes[0] is None:
+        assert mended.refusals[0].text
+    else:
+        assert mended.shapes[0].is_valid
+        assert mended.shapes[0].geom_type in ("Point", "Polygon", "MultiPolygon")
