@@ -9,7 +9,7 @@ as written and inside it in exactly one other reading. ``how`` says so.
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -250,6 +250,3 @@ def _impossible(x: float, y: float) -> Note:
         "place_impossible",
         f"The coordinates {x:.10g}, {y:.10g} lie nowhere in the United Kingdom in any system.",
     )
-
-
-PointLookup = Callable[[list[str]], Sequence[shapely.Point | None]]
