@@ -58,7 +58,7 @@ def find_layout(rows: Sequence[Sequence[Any]], knows: Callable[[str], bool]) -> 
         return Layout([f"Column {n + 1}" for n in range(width)], None, first, [])
     labels = [_text(cell) for cell in rows[at]] + [""] * width
     first = at + 1
-    below = _continues(rows, filled, at)
+    below = _continues(rows, filled, at, knows)
     if below:
         labels = [_join(up, _text(_cell(rows[first], j))) for j, up in enumerate(labels)]
         first += 1
@@ -128,7 +128,8 @@ def _find_header(rows, filled, knows) -> int | None:
             return i if _only_titles_above(filled, i) else None
     for i in candidates:
         labels = all(is_label(rows[i][j]) for j in filled[i])
-        if labels and len(filled[i]) >= max(2, 0.6 * body) and _contrasts(rows, filled, i):
+        differs = is_figured if known[i] else is_no_label
+        if labels and len(filled[i]) >= max(2, 0.6 * body) and _contrasts(rows, filled, i, differs):
             return i if _only_titles_above(filled, i) else None
         if len(filled[i]) >= max(2, 0.8 * body):
             return None  # the first full row is data
@@ -140,12 +141,22 @@ def _only_titles_above(filled, at) -> bool:
     return all(len(cells) < max(2, 0.75 * len(filled[at])) for cells in filled[:at])
 
 
-def _contrasts(rows, filled, at) -> bool:
-    """Say whether a row of labels stands over at least one column that holds no labels."""
+def is_no_label(cell: Any) -> bool:
+    """Say whether a cell could not be a heading."""
+    return not is_label(cell)
+
+
+def is_figured(cell: Any) -> bool:
+    """Say whether a cell has a figure in it, as house numbers have and headings have not."""
+    return not isinstance(cell, str) or any(map(str.isdigit, cell))
+
+
+def _contrasts(rows, filled, at, differs) -> bool:
+    """Say whether a row of labels stands over at least one column of cells that differ from it."""
     below = [i for i in range(at + 1, len(rows)) if filled[i]][:60]
     for j in filled[at]:
         values = [rows[i][j] for i in below if j in set(filled[i])]
-        odd = sum(not is_label(value) for value in values)
+        odd = sum(map(differs, values))
         if len(values) >= 1 and odd >= 0.8 * len(values) and not _holds_digits(rows[at][j]):
             return True
     return False
@@ -174,7 +185,7 @@ def _groups(row, wanted) -> dict[int, str]:
     return groups
 
 
-def _continues(rows, filled, at) -> str:
+def _continues(rows, filled, at, knows) -> str:
     """Say whether the row below the headings belongs to them: units, or the half of a split one."""
     if at + 1 >= len(rows) or not filled[at + 1]:
         return ""
@@ -186,8 +197,8 @@ def _continues(rows, filled, at) -> str:
     gaps = [j for j in filled[at + 1] if j not in filled[at]]
     after = [len(cells) for cells in filled[at + 2 :] if cells]
     sparse = bool(after) and len(filled[at + 1]) < 0.75 * median(after)
-    if gaps and sparse and all(is_label(cell) for cell in cells):
-        return "split"
+    if sparse and all(is_label(cell) for cell in cells):
+        return "split" if any(knows(_text(rows[at + 1][j])) for j in gaps) else ""
     return ""
 
 

@@ -81,7 +81,9 @@ class Source:
     def rows(self) -> Iterator[tuple[int, dict[str, Any], Any]]:
         """Read row by row: number, cells by column, shape or None."""
         for batch in self.batches():
-            names, cells = list(batch.columns), zip(*batch.columns.values(), strict=True)
+            names, cells = list(batch.columns), [()] * len(batch)
+            if names:
+                cells = list(zip(*batch.columns.values(), strict=True))
             shapes = [None] * len(batch) if batch.shapes is None else batch.shapes
             for number, row, shape in zip(batch.numbers, cells, shapes, strict=True):
                 yield int(number), dict(zip(names, row, strict=True)), shape

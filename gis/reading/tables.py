@@ -37,12 +37,7 @@ def open_table(found: Found, rows: Rows, knows: Callable[[str], bool], closers=(
         If there is no row of data, or a thousand columns.
     """
     first_rows = list(islice(rows(), LOOKED_AT))
-    width = max((_extent(row) for row in first_rows), default=0)
-    if width > MOST_COLUMNS:
-        raise UnreadableFile(
-            f"The table has {width:,} columns, and {MOST_COLUMNS:,} is the most that is read; "
-            "delete the columns that are not needed."
-        )
+    _check_width(max((_extent(row) for row in first_rows), default=0))
     layout = find_layout(first_rows, knows)
     body = [row for row in first_rows[layout.first :] if _extent(row)]
     if not body:
@@ -91,6 +86,7 @@ class _TableReader:
                 self.found.skipped[reason] += 1
                 continue
             if len(row) > width and (extent := _extent(row)) > width:
+                _check_width(extent)
                 damage[len(kept)] = (
                     f"The row has {extent} cells under {width} headings; "
                     "a comma inside a cell is probably not in quotation marks."
@@ -133,6 +129,14 @@ class _TableReader:
         for name, values in zip(names, zip(*even, strict=True), strict=False):
             columns[name] = as_cells([None if cell == "" else cell for cell in values])
         return columns
+
+
+def _check_width(width: int) -> None:
+    if width > MOST_COLUMNS:
+        raise UnreadableFile(
+            f"The table has {width:,} columns, and {MOST_COLUMNS:,} are the most that are read; "
+            "delete the columns that are not needed."
+        )
 
 
 def _extent(row) -> int:

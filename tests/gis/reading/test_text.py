@@ -224,3 +224,22 @@ def test_ten_thousand_columns_are_refused(tmp_path):
     head = ",".join(f"c{n}" for n in range(10_000))
     with pytest.raises(UnreadableFile, match="10,000 columns"):
         read(write(tmp_path, f"{head}\n{head}\n"))
+
+
+def test_a_sparse_first_row_is_data_even_under_a_missing_heading(tmp_path):
+    body = "".join(f"A{n},Site {n},Mill Lane,{n},\n" for n in range(2, 9))
+    text = f"reference,name,address,area,\nA1,Hall,,,see plan\n{body}"
+    assert len(read(write(tmp_path, text))[1]) == 8
+
+
+def test_one_known_heading_is_enough_over_cells_with_figures(tmp_path):
+    found, rows = read(
+        write(tmp_path, "Zchen,Brill,Ward\nHall,12 High Street,Sale\nShed,3 Low Road,Hale\n")
+    )
+    assert (found.header_row, len(rows)) == (1, 2)
+
+
+def test_a_late_row_of_ten_thousand_cells_is_refused(tmp_path):
+    text = "reference,name\n" + "A1,Hall\n" * 400 + "x," * 10_000 + "x\n"
+    with pytest.raises(UnreadableFile, match="10,001 columns"):
+        read(write(tmp_path, text))
