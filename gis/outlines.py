@@ -80,10 +80,7 @@ def _move(mended: Mended, position: int, point, how: str) -> None:
 
 def _mend_area(mended: Mended, position: int, shape) -> None:
     """Make an outline valid and leave out slivers."""
-    valid = shape
-    if not shape.is_valid:
-        valid = shapely.make_valid(shape, method="structure", keep_collapsed=False)
-    parts = list(_polygons(valid))
+    parts = list(_polygons(_make_valid(shape)))
     kept = [part for part, sliver in zip(parts, _are_slivers(parts), strict=True) if not sliver]
     if kept:
         mended.shapes[position] = kept[0] if len(kept) == 1 else shapely.MultiPolygon(kept)
@@ -94,6 +91,15 @@ def _mend_area(mended: Mended, position: int, shape) -> None:
         size = sum(part.area for part in parts)
         text = f"is a sliver of {size:.2f} m²" if parts else "encloses no area"
         _refuse(mended, position, "shape_sliver", f"The outline {text} and cannot be kept.")
+
+
+def _make_valid(shape):
+    if shape.is_valid:
+        return shape
+    valid = shapely.make_valid(shape, method="structure", keep_collapsed=False)
+    if valid.is_valid:
+        return valid
+    return shapely.union_all(list(_polygons(valid)))  # GEOS leaves parts that share an edge
 
 
 def _say_what_was_done(mended: Mended, position: int, shape, slivers: int) -> None:

@@ -17,6 +17,7 @@ from pyogrio.raw import open_arrow
 
 from gis.errors import UnreadableFile
 from gis.reading.choosing import Candidate, choose
+from gis.reading.features import UNREADABLE_SHAPE
 from gis.reading.source import Batch, Found, Source, as_cells
 
 # Nothing is fetched or written beside the file, and figures in GML stay the text they are.
@@ -160,7 +161,7 @@ def read_wkb(written: list) -> tuple[np.ndarray, dict[int, str]]:
     with np.errstate(all="ignore"):
         shapes = shapely.force_2d(shapely.from_wkb(as_cells(written), on_invalid="ignore"))
     lost = [i for i, raw in enumerate(written) if raw is not None and shapes[i] is None]
-    return shapes, dict.fromkeys(lost, "The shape cannot be read.")
+    return shapes, dict.fromkeys(lost, UNREADABLE_SHAPE)
 
 
 def text_encoding(dbf: Path) -> str:

@@ -78,6 +78,12 @@ def test_of_several_lines_the_longest_is_taken():
     assert mended.shapes[0] == shapely.Point(5, 5)
 
 
+def test_of_an_outline_that_folds_back_no_parts_share_an_edge():
+    mended = mend(shapely.Polygon([(1, 5), (5, 0), (5, 1), (1, 5), (5, 0), (0, 0)]))
+    assert mended.shapes[0].is_valid
+    assert mended.shapes[0].area == 14.5
+
+
 shapes = st.lists(
     st.tuples(*[st.sampled_from([0.0, 1.0, 5.0, 5.001, 10.0, 1e-9, 1e6])] * 2),
     min_size=4,

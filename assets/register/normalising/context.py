@@ -1,7 +1,7 @@
 """What a file does not say itself: authority, ground, postcodes, and what a person demands."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import shapely
@@ -55,6 +55,12 @@ class Context:
             self._grounds[code] = None if shape is None else Ground(shape)
         return self._grounds[code]
 
+    def following(self, settings: dict[str, str]) -> "Context":
+        """Give the context with the settings of a mapping where a person demands nothing else."""
+        said = {name: settings[name] for name in ("authority", "kind", "crs") if name in settings}
+        open_to = {name: value for name, value in said.items() if getattr(self, name) is None}
+        return replace(self, **open_to) if open_to else self
+
     @property
     def system(self) -> int | str:
         """Give the system that a person demands, 0 for none."""
@@ -70,6 +76,6 @@ class Context:
                 "give its EPSG number, such as EPSG:27700."
             )
         if self.kind is not None and self.kind not in KINDS + SHORTHANDS:
-            raise ValueError(
-                f"kind must be one of {', '.join(KINDS + SHORTHANDS)}, got {self.kind!r}"
+            raise Refusal(
+                f"{self.kind} is no kind of place; the kinds are {', '.join(KINDS + SHORTHANDS)}."
             )

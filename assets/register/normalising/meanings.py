@@ -12,7 +12,7 @@ from assets.register.recognising import Mapping
 from assets.register.values.amounts import area_parser, parse_money, parse_number
 from assets.register.values.dates import column_parser, parse_year
 from assets.register.values.parsing import Parsed, Parser, parse_column
-from assets.register.values.texts import plain
+from assets.register.values.texts import clean_link, plain
 from assets.register.values.words import (
     Owner,
     find_meaning,
@@ -58,7 +58,6 @@ FACT_TEXTS = (
     "available_from",
     "planning_status",
     "permission_type",
-    "plan_url",
     "ward",
     "parish",
 )
@@ -192,9 +191,8 @@ def read_owners(table: Table, mapping: Mapping, context: Context) -> tuple[np.nd
     """Say whose each place is: as demanded, by its column, or what a council holds freehold."""
     types = np.full(len(table), "unknown", dtype=object)
     names = np.full(len(table), None, dtype=object)
-    types[read_column(table, mapping.source("kind"), _says_council_land) == True] = (  # noqa: E712
-        "authority"
-    )
+    said = read_column(table, mapping.source("kind"), _says_council_land)
+    types[said.astype(bool)] = "authority"
     source = mapping.source("owner")
     if context.kind == "council_land":
         types[:] = "authority"
@@ -206,9 +204,8 @@ def read_owners(table: Table, mapping: Mapping, context: Context) -> tuple[np.nd
         held = np.isin(table.fields["tenure"].astype(str), ("freehold", "owned"))
         types[held] = "authority"
         if held.any():
-            table.assumed["owner is the authority, because the tenure is freehold or owned"] += int(
-                held.sum()
-            )
+            why = "owner is the authority, because the tenure is freehold or owned"
+            table.assumed[why] += int(held.sum())
     return types, names
 
 
@@ -227,8 +224,8 @@ def read_holdings(table: Table, mapping: Mapping) -> None:
     fields["tenure"] = read_column(table, mapping.source("tenure"), parse_tenure)
     fields["holding"] = read_column(table, mapping.source("holding"), parse_holding)
     vacant = read_column(table, mapping.source("vacant"), _vacant)
-    fields["is_vacant"] = np.full(len(table), False, dtype=object)
-    fields["is_vacant"][(fields["holding"] == "vacant") | (vacant == True)] = True  # noqa: E712
+    empty = (fields["holding"] == "vacant") | vacant.astype(bool)
+    fields["is_vacant"] = empty.astype(object)
 
 
 def _vacant(text: str) -> Parsed:
@@ -257,6 +254,8 @@ def read_facts(table: Table, mapping: Mapping) -> np.ndarray:
         columns |= {
             name: read(table, mapping.source(name)) for name in names if mapping.source(name)
         }
+    if mapping.source("plan_url"):
+        columns["plan_url"] = read_texts(table, mapping.source("plan_url"), clean_link)
     if "run_by" not in columns and mapping.source("kind") and "library" in table.fields["kind"]:
         columns["run_by"] = parse_column(table.texts(mapping.source("kind")), _quiet_run_by)[0]
     facts = np.empty(len(table), dtype=object)

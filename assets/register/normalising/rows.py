@@ -1,6 +1,7 @@
 """Tie it together: a batch of raw rows, a mapping and a context; rows fit for the register out."""
 
 import re
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -30,9 +31,12 @@ from assets.register.normalising.table import FIELDS, Table
 from assets.register.recognising import Mapping, fit_mapping, propose
 from assets.register.values.amounts import area_parser, parse_money
 from assets.register.values.identifiers import parse_titles, parse_uprn
+from assets.register.values.parsing import parse_column
 from assets.register.values.postcodes import parse_postcode
+from assets.register.values.texts import clean_link
 from gis.notes import Note
 from gis.reading import Batch
+from gis.reading.features import UNREADABLE_SHAPE
 
 MISALIGNED = re.compile(r"_unreadable$|^place_impossible$")
 FRAGMENT = (
@@ -68,6 +72,7 @@ def normalise(batch: Batch, mapping: Mapping, context: Context) -> Table:
     context
         What is known besides the file.
     """
+    context = context.following(mapping.settings)
     table = Table(batch)
     fields = table.fields
     fields["row"] = batch.numbers.astype(object)
@@ -79,7 +84,7 @@ def normalise(batch: Batch, mapping: Mapping, context: Context) -> Table:
     fields["owner_type"], fields["owner_name"] = read_owners(table, mapping, context)
     _read_details(table, mapping)
     _place(table, mapping, context)
-    _quarantine(table, mapping)
+    _quarantine(table)
     table.fields = {name: fields[name] for name in FIELDS}
     return table
 
@@ -92,11 +97,21 @@ def _read_identity(table: Table, mapping: Mapping) -> None:
     fields["address"] = read_addresses(table, mapping)
     fields["name"] = read_names(table, mapping)
     fill_postcodes(table)
-    codes = fields["authority_code"]
-    nation = codes[0][0] if len(codes) and codes[0] else None
-    fields["title_numbers"] = read_column(
-        table, mapping.source("title_number"), lambda text: parse_titles(text, nation)
-    )
+    fields["title_numbers"] = _read_titles(table, mapping.source("title_number"))
+
+
+def _read_titles(table: Table, source: str | None) -> np.ndarray:
+    """Read title numbers, each by the pattern of its own nation."""
+    titles = np.full(len(table), None, dtype=object)
+    if source not in table.batch.columns:
+        return titles
+    nations = np.array([(code or " ")[0] for code in table.fields["authority_code"]])
+    for nation in np.unique(nations).tolist():
+        rows = np.flatnonzero(nations == nation)
+        parse = partial(parse_titles, nation=nation)
+        titles[rows], notes = parse_column(table.texts(source)[rows], parse)
+        table.note_all({int(rows[at]): note for at, note in notes.items()})
+    return titles
 
 
 def _read_details(table: Table, mapping: Mapping) -> None:
@@ -111,7 +126,7 @@ def _read_details(table: Table, mapping: Mapping) -> None:
     fields["running_cost_gbp"] = read_column(table, mapping.source("running_cost_gbp"), parse_money)
     fields["description"] = read_remarks(table, mapping, "description")
     fields["remarks"] = read_remarks(table, mapping, "notes")
-    fields["url"] = read_texts(table, mapping.source("url"), str.strip)
+    fields["url"] = read_texts(table, mapping.source("url"), clean_link)
     fields["date_checked"] = read_dates(table, mapping.source("date_checked"))
     fields["end_date"] = read_dates(table, mapping.source("end_date"))
     fields["facts"] = read_facts(table, mapping)
@@ -148,7 +163,7 @@ def _follow_the_others(table: Table, codes: np.ndarray) -> None:
         table.note(row, Note("authority_of_others", "The authority is that of all other rows."))
 
 
-def _quarantine(table: Table, mapping: Mapping) -> None:
+def _quarantine(table: Table) -> None:
     """Say which rows cannot be registered."""
     fields = table.fields
     for row in np.flatnonzero(pd.isna(fields["name"])).tolist():
@@ -163,7 +178,7 @@ def _quarantine(table: Table, mapping: Mapping) -> None:
     for row, damage in table.batch.damage.items():
         found = table.notes.get(row, []) + table.reasons.get(row, [])
         misaligned = any(MISALIGNED.search(note.code) for note in found)
-        if misaligned or "shape" in damage:
+        if misaligned or damage == UNREADABLE_SHAPE:
             table.refuse(row, "damaged", damage)
 
 

@@ -12,6 +12,7 @@ _DIRTY = re.compile(
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.I)
 _BREAK = re.compile(r"<(br|/p|/div|/li|/tr)\s*/?>", re.I)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\ufeff]")
+_LINK = re.compile(r"https?://[^\s\"'<>]+|\bwww\.[^\s\"'<>]+", re.I)
 _BROKEN = re.compile(r"[ÃÂâÅ][\x80-\xffŒœŠšŽž€™“”‘’–—¢©]")
 _EMPTY = frozenset(
     """-|--|---|.|..|?|??|n/a|na|n\\a|none|null|nil|nan|#n/a|#ref!|#value!|#name?|#div/0!|#null!|#num!
@@ -84,6 +85,17 @@ def clean_lines(text: str | None) -> str | None:
     text = html.unescape(_TAG.sub("", _BREAK.sub("\n", mend_accents(text))))
     lines = [re.sub(r"[^\S\n]+", " ", _CONTROL.sub("", line)).strip() for line in text.splitlines()]
     return "\n".join(line for line in lines if line).replace("\ufffd", "") or None
+
+
+def clean_link(text: str) -> str | None:
+    """Take the first web address out of a text, or nothing; other kinds of link are not kept.
+
+    >>> clean_link('<a href="https://example.org/a">see</a>'), clean_link("javascript:alert(1)")
+    ('https://example.org/a', None)
+    """
+    if found := _LINK.search(text):
+        return found[0] if found[0].lower().startswith("http") else f"https://{found[0]}"
+    return None
 
 
 def mend_accents(text: str) -> str:

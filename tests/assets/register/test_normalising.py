@@ -5,6 +5,7 @@ import pytest
 import shapely
 
 from assets.register.normalising import FIELDS, Context
+from gis.errors import Refusal
 from tests.assets.register.rows import (
     TRAFFORD,
     batch_of,
@@ -99,7 +100,7 @@ def test_a_demanded_kind_or_shorthand_holds_for_every_row(demanded, kind, owner,
 
 
 def test_an_unknown_demand_is_an_error():
-    with pytest.raises(ValueError, match="council_land"):
+    with pytest.raises(Refusal, match="council_land"):
         Context(kind="castle")
 
 
@@ -238,3 +239,40 @@ def test_a_kind_column_may_say_stalled_or_council_land():
     assert table.fields["is_stalled"].tolist() == [True, False, True]
     assert table.fields["owner_type"].tolist() == ["unknown", "authority", "unknown"]
     assert set(table.fields["kind"]) == {"land"}
+
+
+def test_the_settings_of_a_mapping_hold_where_a_person_demands_nothing_else():
+    batch = batch_of(a=["Hall"], x=["380000"], y=["390000"])
+    text = '[columns]\na = "name"\nx = "x"\ny = "y"\n'
+    text += '[settings]\nkind = "park"\nauthority = "S12000036"\n'
+    table = table_of(batch, text)
+    assert (first(table, "kind"), first(table, "authority_code")) == ("park", TRAFFORD)
+    assert first(table_of(batch, text, authority=None), "authority_code") == "S12000036"
+    assert first(table_of(batch, text, kind="library"), "kind") == "library"
+
+
+def test_only_web_addresses_are_kept_as_links():
+    links = [
+        '<a href="https://example.org/a">see</a>',
+        "www.example.org",
+        "javascript:alert(1)",
+        "see page",
+    ]
+    table = table_of(
+        batch_of(name=list("abcd"), URL=links), '[columns]\nname = "name"\nURL = "url"'
+    )
+    assert table.fields["url"].tolist() == [
+        "https://example.org/a",
+        "https://www.example.org",
+        None,
+        None,
+    ]
+
+
+def test_titles_are_checked_by_the_nation_of_each_row():
+    columns = {
+        "Local authority": ["Trafford", "Glasgow City Council"],
+        "Title number": ["GM777"] * 2,
+    }
+    table = table_of(batch_of(name=["a", "b"], **columns), authority=None)
+    assert (note_codes(table, 0), note_codes(table, 1)) == ([], ["title_odd"])
