@@ -20,6 +20,7 @@ ZERO = 1e-6
 WRONG_LABEL = ", label ignored"
 SWAPPED = ", swapped"
 SIGN = ", sign mended"
+SCALED = ", scaled"
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Reading:
     srid: int
     swapped: bool = False
     negated: bool = False
+    scale: int = 1
     label_ignored: bool = False
     assumption: str = ""
 
@@ -41,7 +43,7 @@ class Reading:
     def suffix(self) -> str:
         """What is added to say that they were repaired."""
         swapped, negated = SWAPPED * self.swapped, SIGN * self.negated
-        return WRONG_LABEL * self.label_ignored + swapped + negated
+        return WRONG_LABEL * self.label_ignored + swapped + negated + SCALED * (self.scale > 1)
 
     @property
     def remark(self) -> str:
@@ -55,17 +57,19 @@ class Reading:
             done.append("the two were swapped")
         if self.negated:
             done.append("the minus of the longitude was missing")
+        if self.scale > 1:
+            done.append(f"they were multiplied by {self.scale:,}, figures being left out")
         return f"The coordinates were repaired: {'; '.join(done)}." if done else ""
 
     def apply(self, x, y):
         """Put ordinates right."""
         if self.swapped:
             x, y = y, x
-        return (-x if self.negated else x), y
+        return (-x if self.negated else x) * self.scale, y * self.scale
 
     def turn(self, shapes: np.ndarray) -> np.ndarray:
         """Put shapes right."""
-        if not (self.swapped or self.negated):
+        if not (self.swapped or self.negated or self.scale > 1):
             return shapes
         return shapely.transform(shapes, lambda corners: np.column_stack(self.apply(*corners.T)))
 
@@ -175,7 +179,7 @@ def _agree_with_ground(readings, x, y, ground, nation) -> None:
     placed = np.flatnonzero(np.isfinite(readings.easting))
     outside = placed[~ground.near(readings.easting[placed], readings.northing[placed])]
     by_reading: dict[Reading, list[int]] = {}
-    for row in outside.tolist():
+    for row in outside.tolist() + readings.impossible:
         for reading in _alternatives(readings.chosen[row], nation):
             by_reading.setdefault(reading, []).append(row)
     fits: dict[int, list[Reading]] = {}
@@ -186,13 +190,17 @@ def _agree_with_ground(readings, x, y, ground, nation) -> None:
         sure[sure] = ground.inside(moved[0][sure], moved[1][sure])
         for row in at[sure].tolist():
             fits.setdefault(row, []).append(reading)
-    for row, options in fits.items():
-        if len(options) == 1:
-            readings.settle(np.array([row]), options[0], x, y)
+    mended = {row: options[0] for row, options in fits.items() if len(options) == 1}
+    for row, reading in mended.items():
+        readings.settle(np.array([row]), reading, x, y)
+    readings.impossible = [row for row in readings.impossible if row not in mended]
 
 
-def _alternatives(reading: Reading, nation) -> list[Reading]:
+def _alternatives(reading: Reading | None, nation) -> list[Reading]:
     """List what else ordinates could mean, were they written carelessly."""
+    shortened = [Reading(BNG, scale=scale) for scale in (10, 100, 1_000)]
+    if reading is None:
+        return shortened
     if is_geographic(reading.srid):
         return [
             Reading(
@@ -203,4 +211,5 @@ def _alternatives(reading: Reading, nation) -> list[Reading]:
         Reading(reading.srid, swapped=not reading.swapped, label_ignored=reading.label_ignored)
     ]
     metric = [srid for srid in (BNG, *IRISH_GRIDS) if srid != reading.srid]
-    return turned + [Reading(srid, label_ignored=True) for srid in metric if nation in (None, "N")]
+    irish = [Reading(srid, label_ignored=True) for srid in metric if nation in (None, "N")]
+    return turned + irish + (shortened if reading.srid == BNG else [])

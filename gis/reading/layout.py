@@ -23,6 +23,14 @@ _CODED = re.compile(
 _UNITS = re.compile(
     r"^(\(.*\)|\[.*\]|%|£|ha|hectares?|acres?|sq\.? ?(m|ft)|m2|m²|metres?|km)$", re.I
 )
+# what software and schemas write where no heading and no value stands
+_UNNAMED = re.compile(r"^Unnamed: \d+(_level_\d+)?$")
+_SCHEMA = re.compile(
+    r"^(mandatory|optional|conditional|required|recommended|not required|compulsory|text|string"
+    r"|varchar|character|free text|date|datetime|number|numeric|integer|int|decimal|float|double"
+    r"|real|boolean|bool|ur[il]|list|y/?n|yes/no)\W*(\(.{1,20}\)|where (relevant|known)|only)?$",
+    re.I,
+)
 LONGEST_LABEL = 150
 
 
@@ -59,9 +67,9 @@ def find_layout(rows: Sequence[Sequence[Any]], knows: Callable[[str], bool]) -> 
     labels = [_text(cell) for cell in rows[at]] + [""] * width
     first = at + 1
     below = _continues(rows, filled, at, knows)
-    if below:
+    if below in ("units", "split"):
         labels = [_join(up, _text(_cell(rows[first], j))) for j, up in enumerate(labels)]
-        first += 1
+    first += bool(below)
     grouped = at > 0 and _is_group(rows, filled, at)
     groups = _groups(rows[at - 1], filled[at]) if grouped else {}
     if below == "split":
@@ -105,7 +113,8 @@ def is_label(cell: Any) -> bool:
 
 
 def _text(cell: Any) -> str:
-    return "" if cell is None else str(cell).strip()
+    text = "" if cell is None else str(cell).strip()
+    return "" if text.startswith("Unnamed: ") and _UNNAMED.match(text) else text
 
 
 def _cell(row, position):
@@ -125,20 +134,38 @@ def _find_header(rows, filled, knows) -> int | None:
     for i in candidates:
         enough = known[i] >= 2 or (known[i] == 1 and body <= 2)
         if enough and known[i] >= 0.6 * most and known[i] >= 0.2 * len(filled[i]):
-            return i if _only_titles_above(filled, i) else None
+            sure = known[i] >= max(3, 0.5 * len(filled[i]))
+            return i if _only_titles_above(rows, filled, i, sure) else None
     for i in candidates:
         labels = all(is_label(rows[i][j]) for j in filled[i])
         differs = is_figured if known[i] else is_no_label
         if labels and len(filled[i]) >= max(2, 0.6 * body) and _contrasts(rows, filled, i, differs):
-            return i if _only_titles_above(filled, i) else None
+            return i if _only_titles_above(rows, filled, i) else None
         if len(filled[i]) >= max(2, 0.8 * body):
             return None  # the first full row is data
     return None
 
 
-def _only_titles_above(filled, at) -> bool:
-    """Titles and merged headings are sparser than the headings; a full row above is data."""
-    return all(len(cells) < max(2, 0.75 * len(filled[at])) for cells in filled[:at])
+def _only_titles_above(rows, filled, at, sure=False) -> bool:
+    """Titles and merged headings are sparser than the headings; a full row above is data.
+
+    Above headings that are ``sure``, a row may also number or explain the columns.
+    """
+    return all(
+        len(filled[i]) < max(2, 0.75 * len(filled[at]))
+        or (sure and _is_about_columns([rows[i][j] for j in filled[i]]))
+        for i in range(at)
+    )
+
+
+def _is_about_columns(cells) -> bool:
+    """Say whether a full row numbers the columns, or tells in words what belongs in them."""
+    if all(_text(cell) == str(number) for number, cell in enumerate(cells, 1)):
+        return True
+    return all(isinstance(cell, str) and not _NUMBER.match(cell.strip()) for cell in cells) and (
+        all(_SCHEMA.match(_text(cell)) for cell in cells[:-1])
+        or not any(_CODED.match(cell.strip()) or is_figured(cell) for cell in cells)
+    )
 
 
 def is_no_label(cell: Any) -> bool:
@@ -186,7 +213,7 @@ def _groups(row, wanted) -> dict[int, str]:
 
 
 def _continues(rows, filled, at, knows) -> str:
-    """Say whether the row below the headings belongs to them: units, or the half of a split one."""
+    """Say whether the row below the headings is theirs: units, halves of split ones, or a schema."""
     if at + 1 >= len(rows) or not filled[at + 1]:
         return ""
     cells = [rows[at + 1][j] for j in filled[at + 1]]
@@ -194,12 +221,37 @@ def _continues(rows, filled, at, knows) -> str:
         return ""
     if all(_UNITS.match(_text(cell)) for cell in cells):
         return "units"
+    if len(cells) >= 3 and all(_SCHEMA.match(_text(cell)) for cell in cells):
+        return "schema"
+    if _is_explained(rows, filled, at):
+        return "schema"
     gaps = [j for j in filled[at + 1] if j not in filled[at]]
     after = [len(cells) for cells in filled[at + 2 :] if cells]
     sparse = bool(after) and len(filled[at + 1]) < 0.75 * median(after)
     if sparse and all(is_label(cell) for cell in cells):
         return "split" if any(knows(_text(rows[at + 1][j])) for j in gaps) else ""
     return ""
+
+
+def _is_explained(rows, filled, at) -> bool:
+    """Say whether the row below the headings puts sentences over columns of numbers and dates."""
+    below = [i for i in range(at + 2, len(rows)) if filled[i]][:60]
+    words: list[str] = []
+    for j in filled[at + 1]:
+        values = [rows[i][j] for i in below if _text(_cell(rows[i], j))]
+        if sum(map(is_no_label, values)) >= 0.8 * len(values) > 0:
+            words.append(_text(rows[at + 1][j]))
+    # a row of data says N/A or unknown there, not something else in every column
+    return (
+        len(words) >= 3
+        and all(map(_is_sentence, words))
+        and len(set(words)) == len(words)
+        and sum(map(len, words)) >= 15 * len(words)
+    )
+
+
+def _is_sentence(text: str) -> bool:
+    return any(map(str.isalpha, text)) and not (_NUMBER.match(text) or _CODED.match(text))
 
 
 def _join(upper: str, lower: str) -> str:

@@ -58,6 +58,9 @@ FACT_TEXTS = (
     "available_from",
     "planning_status",
     "permission_type",
+    "planning_reference",
+    "other_reference",
+    "plots",
     "ward",
     "parish",
 )

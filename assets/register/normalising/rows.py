@@ -43,6 +43,8 @@ FRAGMENT = (
     "The row has no reference where others have one, and next to nothing else; "
     "it is probably a piece of the row above or below it."
 )
+SECTION = "Only one cell of the row is filled, “{}”; it is probably a heading between rows."
+MANY_CELLS = 4  # that a row of the table fills, before one with a single cell is no row
 LIKE_THE_OTHERS = 5  # rows that must agree before one without a place follows them
 MOSTLY = 0.6  # share of rows with a reference that makes a row without one suspicious
 
@@ -175,11 +177,39 @@ def _quarantine(table: Table) -> None:
             "Nothing says which authority the row belongs to; name it with --authority.",
         )
     _quarantine_fragments(table)
+    _quarantine_sections(table)
     for row, damage in table.batch.damage.items():
         found = table.notes.get(row, []) + table.reasons.get(row, [])
         misaligned = any(MISALIGNED.search(note.code) for note in found)
         if misaligned or damage == UNREADABLE_SHAPE:
             table.refuse(row, "damaged", damage)
+
+
+def _quarantine_sections(table: Table) -> None:
+    """Recognise headings between rows, such as Sites with planning permission: one cell alone."""
+    fields = table.fields
+    bare = pd.isna(fields["how_placed"]) & pd.isna(fields["uprn"]) & pd.isna(fields["postcode"])
+    if len(table) < LIKE_THE_OTHERS or not bare.any():
+        return
+    filled = _count_filled(table)
+    if np.median(filled) < MANY_CELLS:
+        return
+    for row in np.flatnonzero(bare & (filled <= 1)).tolist():
+        if row in table.reasons:
+            continue
+        said = fields["reference"][row] or fields["name"][row] or ""
+        table.refuse(row, "section", SECTION.format(said[:60]))
+
+
+def _count_filled(table: Table) -> np.ndarray:
+    """Count the filled cells of each row, without columns that say the same in every row."""
+    filled = np.zeros(len(table), dtype=int)
+    for values in table.batch.columns.values():
+        present = pd.notna(values)
+        given = values[present]
+        if len(given) and (given != given[0]).any():
+            filled += present
+    return filled
 
 
 def _quarantine_fragments(table: Table) -> None:
@@ -188,11 +218,7 @@ def _quarantine_fragments(table: Table) -> None:
     referenced = pd.notna(fields["reference"])
     if len(table) < LIKE_THE_OTHERS or referenced.all() or referenced.mean() < MOSTLY:
         return
-    filled = np.zeros(len(table), dtype=int)
-    for values in table.batch.columns.values():
-        present = pd.notna(values)
-        if len(set(values[present].astype(str))) > 1:
-            filled += present
+    filled = _count_filled(table)
     usual = np.median(filled)
     for row in np.flatnonzero(~referenced & (filled <= usual / 3)).tolist():
         if fields["how_placed"][row] is None and fields["uprn"][row] is None:

@@ -14,6 +14,7 @@ from assets.register.values.postcodes import is_whole, parse_postcode
 from assets.register.values.texts import as_text, is_empty_word
 from assets.register.values.words import find_meaning, vocabulary
 from gis.locating import has_grid_reference, has_pair, has_shape, parse_ordinate
+from gis.systems import read_label
 from people.authorities import find_authority
 
 SAMPLED_CELLS = 400
@@ -106,6 +107,17 @@ def _long_grid_reference(text: str) -> bool:
     return len(re.sub(r"\D", "", text)) >= 6 and text[:2].isalpha() and has_grid_reference(text)
 
 
+def _council(text: str) -> bool:
+    """Know an authority without its heading, and not a town of the same name."""
+    said = "council" in text.casefold() or text.startswith("http")
+    return said and find_authority(text) is not None
+
+
+def _phrase(subject: str) -> Callable[[str], bool]:
+    """Know words of a subject without their heading, but not yes, no and single letters."""
+    return lambda text: len(text) >= 6 and find_meaning(subject, text, whole=True) is not None
+
+
 TESTS: dict[str, Callable[[str], bool]] = {
     "uprn": lambda text: parse_uprn(text).value,
     "long_uprn": _long_uprn,
@@ -127,6 +139,10 @@ TESTS: dict[str, Callable[[str], bool]] = {
     "long_grid_reference": _long_grid_reference,
     "geometry": has_shape,
     "authority": lambda text: find_authority(text) is not None,
+    "council": _council,
+    "crs_label": lambda text: read_label(text).srid,
+    "tenure_phrase": _phrase("tenure"),
+    "owner_phrase": _phrase("owner"),
     "kind": lambda text: find_meaning("kind", text),
     "whole_kind": lambda text: find_meaning("kind", text, whole=True),
     "tenure": lambda text: find_meaning("tenure", text),

@@ -105,7 +105,7 @@ def _index() -> dict[str, list[tuple[str, float]]]:
 
 
 def _without_unit(heading: str) -> str:
-    return re.sub(r"\(.*?\)|\[.*?\]", " ", heading)
+    return re.sub(r"\(.*?\)|\[.*?\]|:\s.*", " ", heading, flags=re.S)
 
 
 def _by_unit(heading: str) -> list[Meaning]:

@@ -32,6 +32,13 @@ BY_CELLS = (
     ("whole_postcode", "postcode", 0.6),
     ("long_uprn", "uprn", 0.8),
 )
+# and in a file without headings
+BY_CELLS_ALONE = (
+    ("council", "authority", 0.9),
+    ("crs_label", "crs", 0.9),
+    ("tenure_phrase", "tenure", 0.9),
+    ("owner_phrase", "owner", 0.9),
+)
 ORDINATES = (
     ("easting", "british_easting"),
     ("northing", "british_northing"),
@@ -137,7 +144,8 @@ def _by_cells(cells, used, chosen):
     for one in cells:
         if one.name in used or len(one.texts) < 2 or one.filled < 0.1:
             continue
-        for test, name, enough in BY_CELLS:
+        nameless = one.name == f"Column {one.position + 1}"
+        for test, name, enough in BY_CELLS + (BY_CELLS_ALONE if nameless else ()):
             if (
                 name in chosen
                 or one.share(test) < enough

@@ -14,6 +14,7 @@ _BREAK = re.compile(r"<(br|/p|/div|/li|/tr)\s*/?>", re.I)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\ufeff]")
 _LINK = re.compile(r"https?://[^\s\"'<>]+|\bwww\.[^\s\"'<>]+", re.I)
 _BROKEN = re.compile(r"[ÃÂâÅ][\x80-\xffŒœŠšŽž€™“”‘’–—¢©]")
+_QUOTED = re.compile(r"^\s*\"+([^\"]+)\"+\s*$")
 _EMPTY = frozenset(
     """-|--|---|.|..|?|??|n/a|na|n\\a|none|null|nil|nan|#n/a|#ref!|#value!|#name?|#div/0!|#null!|#num!
     |unknown|[unknown]|(blank)|(none)|blank|tbc|tba|not_known|not known|not applicable|not available
@@ -60,8 +61,12 @@ def clean_text(text: str | None) -> str | None:
     >>> clean_text("Caf\u00c3\u00a9 <b>&amp; bar</b>")
     'Café & bar'
     """
-    if not text or _is_plain(text):
-        return text
+    if not text:
+        return None
+    if '"' in text:
+        text = _QUOTED.sub(r"\1", text).strip()
+    if _is_plain(text):
+        return text or None
     while text and _DIRTY.search(text):
         cleaner = _clean_once(text)
         if cleaner == text:

@@ -16,6 +16,7 @@ from people.authorities import find_authority
 
 TABLE = Path(__file__).parents[1] / "data" / "words.toml"
 LONGEST_PHRASE = 6  # words
+RUN_TOGETHER = 12  # letters without a space that may be several words
 CLOSE = 0.84  # how alike a misspelt word must be: allottments, conveinences, leashold
 
 
@@ -35,6 +36,12 @@ def vocabulary(subject: str) -> dict[str, str]:
 
 
 @cache
+def _run_together(subject: str) -> dict[str, str]:
+    """Give the longer phrases without their spaces, as some software leaves them."""
+    return {phrase.replace(" ", ""): meaning for phrase, meaning in vocabulary(subject).items()}
+
+
+@cache
 def _single_words(subject: str) -> list[str]:
     return sorted(
         {word for phrase in vocabulary(subject) for word in phrase.split() if len(word) > 4}
@@ -51,6 +58,8 @@ def find_meaning(subject: str, text: str, whole: bool = False) -> str | None:
     phrases = vocabulary(subject)
     words = plain(text).split()
     exact = phrases.get(" ".join(words))
+    if not exact and len(words) == 1 and len(words[0]) >= RUN_TOGETHER:
+        exact = _run_together(subject).get(words[0])
     if exact or not words:
         return exact
     mended = [_mend(subject, word) for word in words]

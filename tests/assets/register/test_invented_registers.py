@@ -120,3 +120,50 @@ def test_outlines_in_metres_under_the_name_of_geojson():
     assert rows[1]["shape"].area == pytest.approx(50)
     assert [reason.code for reason in rows[2]["reasons"]] == ["shape_sliver"]
     assert (rows[3]["how_placed"], rows[3]["area_m2"]) == (None, None)
+
+
+def test_columns_numbered_and_marked_mandatory_above_their_headings():
+    found, rows = read("numbered_columns.csv", ground_of=lambda code: GROUND)
+    assert found.header_row == 3
+    between = [row["original"]["SiteReference"] for row in rows if row["reasons"]]
+    assert between == ["Sites with permission", "Sites without permission"]
+    sites = [row for row in rows if not row["reasons"]]
+    assert column(sites, "reference") == [f"BR 0{number}" for number in range(1, 6)]
+    assert sites[0]["name"] == "Mill Yard, Canal Road, Sale, M33 7ZF"
+    assert set(column(sites, "authority_code")) == {TRAFFORD}
+    assert column(sites, "owner_type") == ["private", "unknown", "unknown", "private", "unknown"]
+    assert column(sites, "how_placed") == [
+        "easting and northing",
+        "easting and northing, scaled",
+        "easting and northing, label ignored",
+        "easting and northing, scaled",
+        "longitude and latitude, swapped",
+    ]
+    assert all(GROUND.contains(shape) for shape in column(sites, "shape"))
+
+
+def test_headings_of_which_some_stand_on_a_second_row():
+    found, rows = read("headings_over_two_rows.csv")
+    assert found.columns[3:5] == ["EAST/WEST", "NORTH/SOUTH"]
+    assert column(rows, "how_placed") == ["easting and northing"] * 3
+    assert column(rows, "owner_type") == ["unknown", "unknown", "authority"]
+    assert rows[1]["facts"]["permission_type"] == "Outline Planning Permission"
+    assert set(column(rows, "authority_code")) == {TRAFFORD}
+
+
+def test_the_standard_of_brownfield_registers_without_its_headings():
+    found, rows = read("standard_without_headings.csv")
+    assert found.header_row is None
+    assert column(rows, "reference") == ["N15.1", "N12.2", "N16.3"]
+    assert rows[2]["name"] == "13-16 Market Place, Sale, M33 7ZF"
+    assert column(rows, "owner_type") == ["private", "unknown", "unknown"]
+    assert set(column(rows, "authority_code")) == {TRAFFORD}
+    assert column(rows, "how_placed") == ["easting and northing"] * 3
+
+
+def test_sentences_below_headings_that_explain_them_are_no_row():
+    found, rows = read("explained_below.csv", authority=TRAFFORD)
+    assert (found.header_row, found.title) == (2, ["Register of land"])
+    assert column(rows, "reference") == ["PL/001", "PL/002", "PL/003"]
+    assert column(rows, "owner_type") == ["authority", "private", "authority"]
+    assert rows[1]["facts"]["acquired_date"] == "1999-05-12"

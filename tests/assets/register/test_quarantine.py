@@ -121,3 +121,21 @@ def forced_fields(names):
         if field and field not in found.values():
             found[name] = field
     return found
+
+
+def test_a_heading_between_rows_is_no_place():
+    columns = {
+        "SiteReference": ["A1", "Sites without permission", "A2", "A3", "A4", "A5"],
+        "SiteNameAddress": ["1 Elm Road", None, "2 Elm Road", "3 Elm Road", "4 Elm Road", "5"],
+        "Hectares": ["1", None, "2", "3", "4", "5"],
+        "PlanningStatus": ["a", None, "b", "c", "d", "e"],
+        "PermissionDate": ["2020-01-01", None, "2020-01-02", "2020-01-03", None, None],
+    }
+    table = table_of(batch_of(**columns))
+    assert {row: reason_codes(table, row) for row in table.reasons} == {1: ["section"]}
+    assert "Sites without permission" in table.reasons[1][0].text
+
+
+def test_a_list_of_names_alone_has_no_headings_between_its_rows():
+    names = [f"Hall {number}" for number in range(10)]
+    assert not table_of(batch_of(name=names, ward=["Sale", *[None] * 9])).reasons
