@@ -1,9 +1,10 @@
-"""Coordinates out of text: numbers, pairs, degrees with minutes, grid references, shapes in a cell."""
+"""Coordinates out of text: numbers, pairs, degrees, grid references, shapes in a cell."""
 
 import json
 import re
 from typing import NamedTuple
 
+import numpy as np
 import shapely
 
 from gis.reading.features import read_shapes
@@ -64,7 +65,7 @@ class GridReference(NamedTuple):
 def parse_ordinate(text: str) -> float | None:
     """Read one ordinate: metres or degrees, in any spelling; west and south are negative.
 
-    >>> parse_ordinate("531,514"), parse_ordinate("0.1278 W"), round(parse_ordinate("51° 30' 36\\" N"), 2)
+    >>> parse_ordinate("531,514"), parse_ordinate("0.1278 W"), parse_ordinate("51:30:36")
     (531514.0, -0.1278, 51.51)
     """
     text = text.replace("−", "-").replace("–", "-").strip()
@@ -108,7 +109,7 @@ def has_pair(text: str) -> bool:
     if pair is None:
         return False
     low, high = sorted((pair.first, pair.second))
-    return (-11 <= low <= 3 and 49 <= high <= 62) or (1_000 <= low and high <= 1_300_000)
+    return (-11 <= low <= 3 and 49 <= high <= 62) or (low >= 1_000 and high <= 1_300_000)
 
 
 def parse_grid_reference(text: str) -> GridReference | None:
@@ -133,12 +134,17 @@ def parse_grid_reference(text: str) -> GridReference | None:
 
 
 def has_grid_reference(text: str) -> bool:
-    """Say whether a cell is a grid reference, and not a code of the Office for National Statistics."""
+    """Say whether a cell is a grid reference, and no code of an authority or a ward."""
     return parse_grid_reference(text) is not None and not re.fullmatch(r"[ENSW]\d{8}", text)
 
 
 def parse_shape(text: str) -> tuple[shapely.Geometry | None, int | None]:
-    """Read a shape written as WKT, GeoJSON or hexadecimal WKB; and its EPSG code where it is said."""
+    """Read a shape written as WKT, GeoJSON or hexadecimal WKB, and its EPSG code where given."""
+    with np.errstate(all="ignore"):  # numbers too large to hold become infinite, and are refused
+        return _parse_shape(text)
+
+
+def _parse_shape(text: str) -> tuple[shapely.Geometry | None, int | None]:
     if match := _WKT.match(text):
         shape = shapely.from_wkt(
             text[text.find(";") + 1 :] if match[1] else text, on_invalid="ignore"

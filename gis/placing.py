@@ -3,16 +3,17 @@
     places = place_rows(sources, rows=len(batch), ground=ground, nation="E")
     places.shapes, places.how, places.notes, places.refusals
 
-A coordinate is repaired (swapped, under the wrong label, without its minus) only where the numbers leave
-no other reading, or where the ground of the authority is given and the point lies outside it as written
-and inside it in exactly one other reading. ``how`` says so.
+A coordinate is repaired (swapped, under the wrong label, without its minus) only where the numbers
+leave no other reading, or where the ground of the authority is given and the point lies outside it
+as written and inside it in exactly one other reading. ``how`` says so.
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import pandas as pd
 import shapely
 
 from gis.crs import BNG
@@ -37,8 +38,8 @@ class Source:
         What this way is called, such as grid reference; ``COORDINATES`` are called by their system.
     stated : numpy.ndarray of int, shape (rows,), or int
         EPSG code that the file states, 0 where it states none.
-    expected : int
-        EPSG code that the heading promises, 0 where it promises none.
+    expected, forced : int or str
+        System that the heading promises and that a person demands, as EPSG code or WKT; 0 for none.
     is_last_resort : bool
         Used only where no other source was tried, such as a postcode.
     """
@@ -48,8 +49,8 @@ class Source:
     y: np.ndarray | None = None
     shapes: np.ndarray | None = None
     stated: np.ndarray | int = 0
-    expected: int = 0
-    forced: int = 0
+    expected: int | str = 0
+    forced: int | str = 0
     is_last_resort: bool = False
 
 
@@ -138,7 +139,7 @@ def _place(places: Places, source: Source, ground, nation) -> None:
     """Place the rows that a source speaks of, or compare it where they are placed already."""
     x, y = _centres(source)
     given = np.isfinite(x) & np.isfinite(y)
-    free = np.equal(places.how, None).astype(bool)
+    free = pd.isna(places.how)
     if source.is_last_resort:
         free &= ~np.isin(np.arange(len(free)), list(places.refusals))
     wanted = np.flatnonzero(given & free)
@@ -157,8 +158,20 @@ def _place(places: Places, source: Source, ground, nation) -> None:
             places.note(
                 int(wanted[at]), "place_zero", "The coordinates are 0, 0 and were left out."
             )
-    if source.shapes is None and not source.is_last_resort:
+    if source.shapes is not None:
+        _refuse_empty(places, source.shapes, ~given & free)
+    elif not source.is_last_resort:
         _compare(places, source, np.flatnonzero(given & ~free), x, y)
+
+
+def _refuse_empty(places: Places, shapes: np.ndarray, rows: np.ndarray) -> None:
+    """Refuse outlines with nothing in them; an empty point is how some software writes no place."""
+    for row in np.flatnonzero(rows & ~shapely.is_missing(shapes)).tolist():
+        if shapes[row].is_empty and shapes[row].geom_type in ("Point", "GeometryCollection"):
+            places.note(row, "shape_empty", "The shape is empty; the row has no place.")
+        else:
+            text = "The shape is empty or has ordinates that are no numbers."
+            places.refusals.setdefault(row, []).append(Note("shape_empty", text))
 
 
 def _centres(source: Source) -> tuple[np.ndarray, np.ndarray]:
@@ -210,28 +223,30 @@ def _compare(places: Places, source: Source, rows, x, y) -> None:
         places.note(
             int(rows[position]),
             "places_disagree",
-            f"Two coordinates of the row lie {apart[position] / 1000:.1f} km apart; the {places.how[rows[position]]} was taken.",
+            f"Two coordinates of the row lie {apart[position] / 1000:.1f} km apart; "
+            f"the {places.how[rows[position]]} was taken.",
         )
 
 
 def _note_strays(places: Places, ground: Ground) -> None:
-    placed = np.flatnonzero(np.not_equal(places.how, None).astype(bool))
+    placed = np.flatnonzero(pd.notna(places.how))
     if not len(placed):
         return
-    x, y = shapely.get_coordinates(shapely.point_on_surface(places.shapes[placed])).T
+    shapes = places.shapes[placed]
+    areas = shapely.get_type_id(shapes) != 0
+    shapes[areas] = shapely.point_on_surface(shapes[areas])
+    x, y = shapely.get_coordinates(shapes).T
     for position in np.flatnonzero(~ground.near(x, y)):
         places.note(
             int(placed[position]),
             "outside_authority",
-            f"The place lies {ground.distance_km(x[position], y[position]):.1f} km outside the authority.",
+            f"The place lies {ground.distance_km(x[position], y[position]):.1f} km outside "
+            "the authority.",
         )
 
 
 def _impossible(x: float, y: float) -> Note:
     return Note(
         "place_impossible",
-        f"The coordinates {x:.10g}, {y:.10g} lie nowhere in the United Kingdom in any system that is used here.",
+        f"The coordinates {x:.10g}, {y:.10g} lie nowhere in the United Kingdom in any system.",
     )
-
-
-PointLookup = Callable[[list[str]], Sequence[shapely.Point | None]]

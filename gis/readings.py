@@ -7,13 +7,20 @@ from typing import Any
 import numpy as np
 import shapely
 
-from gis.crs import BNG, IRISH_GRIDS, IRISH_TM75, WEB_MERCATOR, WGS84
-from gis.systems import NAMES, in_united_kingdom, is_geographic, transform_points
+from gis.crs import BNG, IRISH_GRIDS, IRISH_ITM, IRISH_TM75, WEB_MERCATOR, WGS84
+from gis.systems import (
+    NAMES,
+    in_northern_ireland,
+    in_united_kingdom,
+    is_geographic,
+    transform_points,
+)
 
 ZERO = 1e-6
 WRONG_LABEL = ", label ignored"
 SWAPPED = ", swapped"
 SIGN = ", sign mended"
+SCALED = ", scaled"
 
 
 @dataclass(frozen=True)
@@ -23,6 +30,7 @@ class Reading:
     srid: int
     swapped: bool = False
     negated: bool = False
+    scale: int = 1
     label_ignored: bool = False
     assumption: str = ""
 
@@ -35,7 +43,7 @@ class Reading:
     def suffix(self) -> str:
         """What is added to say that they were repaired."""
         swapped, negated = SWAPPED * self.swapped, SIGN * self.negated
-        return WRONG_LABEL * self.label_ignored + swapped + negated
+        return WRONG_LABEL * self.label_ignored + swapped + negated + SCALED * (self.scale > 1)
 
     @property
     def remark(self) -> str:
@@ -43,23 +51,25 @@ class Reading:
         done = []
         if self.label_ignored:
             done.append(
-                f"the stated coordinate system does not fit, they are {NAMES.get(self.srid, self.srid)}"
+                f"the stated system does not fit, they are {NAMES.get(self.srid, self.srid)}"
             )
         if self.swapped:
             done.append("the two were swapped")
         if self.negated:
             done.append("the minus of the longitude was missing")
+        if self.scale > 1:
+            done.append(f"they were multiplied by {self.scale:,}, figures being left out")
         return f"The coordinates were repaired: {'; '.join(done)}." if done else ""
 
     def apply(self, x, y):
         """Put ordinates right."""
         if self.swapped:
             x, y = y, x
-        return (-x if self.negated else x), y
+        return (-x if self.negated else x) * self.scale, y * self.scale
 
     def turn(self, shapes: np.ndarray) -> np.ndarray:
         """Put shapes right."""
-        if not (self.swapped or self.negated):
+        if not (self.swapped or self.negated or self.scale > 1):
             return shapes
         return shapely.transform(shapes, lambda corners: np.column_stack(self.apply(*corners.T)))
 
@@ -100,8 +110,8 @@ def read_ordinates(x, y, stated, expected, forced, ground, nation) -> Readings:
         Ordinates as written, finite.
     stated : numpy.ndarray of int, shape (rows,), or int
         EPSG code that the file states, 0 for none.
-    expected, forced : int
-        EPSG code that the heading promises, and one that a person demands; 0 for none.
+    expected, forced : int or str
+        System that the heading or file promises, and one that a person demands; 0 for none.
     ground : Ground or None
         Ground of the authority.
     nation : str or None
@@ -120,15 +130,17 @@ def read_ordinates(x, y, stated, expected, forced, ground, nation) -> Readings:
 
 
 def _choose(readings, rows, x, y, label, expected, forced, nation) -> None:
-    """Take the first reading under which each row lies in the United Kingdom."""
+    """Take the first reading under which each row lies in the nation, or else in the kingdom."""
     left = rows
-    for reading in _candidates(label, expected, forced, nation):
-        if not len(left):
-            return
-        possible = in_united_kingdom(*reading.apply(x[left], y[left]), reading.srid)
-        if possible.any():
-            readings.settle(left[possible], reading, x, y)
-            left = left[~possible]
+    tests = [in_northern_ireland] if nation == "N" and not forced else []
+    for test in [*tests, in_united_kingdom]:
+        for reading in _candidates(label, expected, forced, nation):
+            if not len(left):
+                return
+            possible = test(*reading.apply(x[left], y[left]), reading.srid)
+            if possible.any():
+                readings.settle(left[possible], reading, x, y)
+                left = left[~possible]
     readings.impossible.extend(left.tolist())
 
 
@@ -136,8 +148,8 @@ def _candidates(label, expected, forced, nation) -> list[Reading]:
     """List readings in the order of belief: said, promised by the heading, then by the numbers.
 
     The ranges of degrees, of the National Grid and of Web Mercator do not overlap within the United
-    Kingdom, nor do those of longitude and latitude; so what the numbers allow, they prove. Irish systems
-    overlap with the National Grid: they are taken only when said, or for Northern Ireland.
+    Kingdom, nor do those of longitude and latitude; so what the numbers allow, they prove. Irish
+    systems overlap with the National Grid: they are taken only when said, or for Northern Ireland.
     """
     if forced:
         return [
@@ -146,7 +158,8 @@ def _candidates(label, expected, forced, nation) -> list[Reading]:
         ]
     said = label or expected
     tried = [Reading(said)] if said else []
-    plain = [WGS84, *((IRISH_TM75,) if nation == "N" else ()), BNG, WEB_MERCATOR]
+    irish = (IRISH_TM75, IRISH_ITM) if nation == "N" else ()
+    plain = [WGS84, *irish, BNG, WEB_MERCATOR]
     for srid in plain:
         against = bool(label) and label != srid
         guess = (
@@ -162,11 +175,11 @@ def _candidates(label, expected, forced, nation) -> list[Reading]:
 
 
 def _agree_with_ground(readings, x, y, ground, nation) -> None:
-    """Mend what lies outside the authority as written and inside it in exactly one other reading."""
+    """Mend what lies outside the authority as written and inside it in one other reading alone."""
     placed = np.flatnonzero(np.isfinite(readings.easting))
     outside = placed[~ground.near(readings.easting[placed], readings.northing[placed])]
     by_reading: dict[Reading, list[int]] = {}
-    for row in outside.tolist():
+    for row in outside.tolist() + readings.impossible:
         for reading in _alternatives(readings.chosen[row], nation):
             by_reading.setdefault(reading, []).append(row)
     fits: dict[int, list[Reading]] = {}
@@ -177,13 +190,17 @@ def _agree_with_ground(readings, x, y, ground, nation) -> None:
         sure[sure] = ground.inside(moved[0][sure], moved[1][sure])
         for row in at[sure].tolist():
             fits.setdefault(row, []).append(reading)
-    for row, options in fits.items():
-        if len(options) == 1:
-            readings.settle(np.array([row]), options[0], x, y)
+    mended = {row: options[0] for row, options in fits.items() if len(options) == 1}
+    for row, reading in mended.items():
+        readings.settle(np.array([row]), reading, x, y)
+    readings.impossible = [row for row in readings.impossible if row not in mended]
 
 
-def _alternatives(reading: Reading, nation) -> list[Reading]:
+def _alternatives(reading: Reading | None, nation) -> list[Reading]:
     """List what else ordinates could mean, were they written carelessly."""
+    shortened = [Reading(BNG, scale=scale) for scale in (10, 100, 1_000)]
+    if reading is None:
+        return shortened
     if is_geographic(reading.srid):
         return [
             Reading(
@@ -194,4 +211,5 @@ def _alternatives(reading: Reading, nation) -> list[Reading]:
         Reading(reading.srid, swapped=not reading.swapped, label_ignored=reading.label_ignored)
     ]
     metric = [srid for srid in (BNG, *IRISH_GRIDS) if srid != reading.srid]
-    return turned + [Reading(srid, label_ignored=True) for srid in metric if nation in (None, "N")]
+    irish = [Reading(srid, label_ignored=True) for srid in metric if nation in (None, "N")]
+    return turned + irish + (shortened if reading.srid == BNG else [])

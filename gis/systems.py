@@ -1,4 +1,4 @@
-"""Coordinate systems as files name them, where their numbers lie, and the way between them in bulk."""
+"""Coordinate systems as files name them, where their numbers lie, and the way between them."""
 
 import re
 from functools import cache
@@ -28,6 +28,7 @@ class Box(NamedTuple):
 
 
 UNITED_KINGDOM = Box(-14.0, 49.0, 2.5, 61.5)  # with Rockall and the Isles of Scilly, in degrees
+NORTHERN_IRELAND = Box(-8.3, 53.9, -5.3, 55.5)  # in degrees
 # The ordinates of places in the United Kingdom, in each system that its councils use.
 BOXES = {
     WGS84: UNITED_KINGDOM,
@@ -45,6 +46,8 @@ NAMES = {
     IRISH_TM75: "Irish Grid",
     IRISH_ITM: "Irish Transverse Mercator",
 }
+# false northing, longitude and scale at the origin, its latitude, false easting
+_NATIONAL_GRID = [-100_000.0, -2.0, 1.0, 49.0, 400_000.0]
 _SAME = {
     4258: WGS84,
     4327: WGS84,
@@ -89,8 +92,8 @@ class Label(NamedTuple):
 def read_label(text: str) -> Label:
     """Read what a cell says about the coordinate system.
 
-    >>> read_label("OSGB36"), read_label("27703"), read_label("WGS85")
-    (Label(srid=27700, dragged=False), Label(srid=27700, dragged=True), Label(srid=4326, dragged=True))
+    >>> read_label("OSGB36"), read_label("27703")
+    (Label(srid=27700, dragged=False), Label(srid=27700, dragged=True))
     """
     text = text.strip()
     if match := _NAMED_YEAR.match(text):
@@ -143,12 +146,21 @@ def srid_of(name: str | None) -> int | None:
     crs = crs_of(name) if name else None
     if crs is None:
         return None
-    code = crs.to_epsg(min_confidence=25)
-    if code is None and crs.is_projected and re.search("british|osgb", crs.name, re.I):
+    code = crs.to_epsg(min_confidence=70)
+    if code is None and crs.is_projected and _is_national_grid(crs):
         code = BNG
     if code is None and crs.is_geographic:
         code = WGS84
     return _SAME.get(code, code)
+
+
+def _is_national_grid(crs: pyproj.CRS) -> bool:
+    """Know the British National Grid by its name, or by its numbers where it has no name."""
+    if re.search("british|osgb", crs.name, re.I):
+        return True
+    operation = crs.coordinate_operation
+    values = sorted(round(one.value, 3) for one in operation.params) if operation else []
+    return values == _NATIONAL_GRID
 
 
 @cache
@@ -178,10 +190,21 @@ def transform_shapes(shapes: np.ndarray, source: int | str, target: int = BNG) -
     )
 
 
+def is_usable(name: str | None) -> bool:
+    """Say whether a system that a file names leads anywhere on earth."""
+    crs = crs_of(name) if name else None
+    return crs is not None and (crs.is_geographic or crs.is_projected)
+
+
 def is_geographic(srid: int | str) -> bool:
     """Say whether a system is in degrees."""
     crs = crs_of(srid)
     return bool(crs) and crs.is_geographic
+
+
+def in_northern_ireland(x, y, source: int | str) -> np.ndarray:
+    """Say which points of a system can lie in Northern Ireland."""
+    return NORTHERN_IRELAND.holds(*transform_points(x, y, source, WGS84))
 
 
 def in_united_kingdom(x, y, source: int | str) -> np.ndarray:

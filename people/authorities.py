@@ -1,11 +1,11 @@
-"""The local authorities of the United Kingdom, and which of them a name, a code or an address means.
+"""The local authorities of the United Kingdom, and which of them a name, code or address means.
 
     find_authority("E08000009"), find_authority("Trafford Council")
     find_authority("http://opendatacommunities.org/id/metropolitan-district-council/trafford")
 
-The table is ``data/authorities.csv``: codes of the Office for National Statistics as they were in 2020
-and as the reorganisations of 2021, 2023 and 2025 left them. A code means itself, even where it has
-ended; a name means the authority that has it today, or the last one that had it.
+The table is ``data/authorities.csv``: codes of the Office for National Statistics as they were in
+2020 and as the reorganisations of 2021, 2023 and 2025 left them. A code means itself, even where it
+has ended; a name means the authority that has it today, or the last one that had it.
 """
 
 import csv
@@ -54,7 +54,7 @@ def authority_by_code(code: str) -> AuthorityEntry | None:
 
 @cache
 def find_authority(text: str) -> AuthorityEntry | None:
-    """Find the one authority that a name, a code or a web address means, or None where it is not plain.
+    """Find the one authority that a name, a code or a web address means, or None if not plain.
 
     >>> find_authority("City of Edinburgh Council").code, find_authority("Bristol, City of").code
     ('S12000036', 'E06000023')
@@ -103,7 +103,7 @@ def _core(text: str) -> str:
 
 @cache
 def _indexes() -> tuple[dict, dict]:
-    """Index names as written and without their style; what two living authorities share means none."""
+    """Index names as written and without their style; what two living ones share means none."""
     by_name: dict[str, AuthorityEntry | bool] = {}
     by_core: dict[str, AuthorityEntry | bool] = {}
     # the living first, so that a name that passed on means the authority that has it today

@@ -91,7 +91,7 @@ def _check_member(info: zipfile.ZipInfo) -> None:
 def _check_size(total: int, packed: int) -> None:
     if total > MOST_UNPACKED or (total > HARMLESS_UNPACKED and total > MOST_RATIO * packed):
         raise UnreadableFile(
-            f"The file unpacks to more than {total // (1 << 20):,} MB, far more than it should hold, "
+            f"The file unpacks to more than {total // (1 << 20):,} MB, far more than it should, "
             "and was not opened."
         )
 

@@ -23,7 +23,7 @@ def choose(
     found: Found,
     word: str = "layer",
 ) -> str:
-    """Choose a layer: the one asked for, the only one with rows, or the one whose headings are known.
+    """Choose a layer: the one asked for, the only one with rows, or that with known headings.
 
     Raises
     ------

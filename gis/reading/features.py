@@ -36,8 +36,8 @@ def sampled_columns(features: Iterator[tuple[dict, Any]]) -> list[str]:
         raise UnreadableFile("The file has no features; export it again with its rows.")
     if len(names) > MOST_COLUMNS:
         raise UnreadableFile(
-            f"The features have {len(names):,} properties, and {MOST_COLUMNS:,} is the most that is "
-            "read; delete those that are not needed."
+            f"The features have {len(names):,} properties, and {MOST_COLUMNS:,} are the most "
+            "that are read; delete those that are not needed."
         )
     return list(names)
 
@@ -115,7 +115,8 @@ def read_shapes(given: list) -> tuple[np.ndarray, dict[int, str]]:
         shapes[points] = shapely.points(np.array(corners, dtype=float))
     if written:
         texts = [json.dumps(given[position]) for position in written]
-        shapes[written] = shapely.from_geojson(texts, on_invalid="ignore")
+        with np.errstate(all="ignore"):
+            shapes[written] = shapely.from_geojson(texts, on_invalid="ignore")
     for position in written:
         if shapes[position] is None:
             shapes[position] = _mend_geojson(given[position])

@@ -119,6 +119,8 @@ class _Reader:
     def _feature(self, feature) -> tuple[dict, Any]:
         if feature.get("type") in GEOMETRIES:
             return {}, feature
+        if not {"properties", "geometry", "type", "attributes"} & feature.keys():
+            return feature, None  # plain records
         properties = feature.get("properties")
         if not isinstance(properties, dict):
             properties = {}

@@ -52,7 +52,7 @@ def _placemarks(path: Path, member: str | None) -> Iterator[tuple[dict, Any]]:
             yield from _walk(file)
         except DefusedXmlException as error:
             raise UnreadableFile(
-                "The KML declares entities of its own, which are not read for safety; export it again."
+                "The KML declares entities of its own, which are never read; export it again."
             ) from error
         except ParseError as error:
             raise UnreadableFile(
@@ -108,7 +108,7 @@ def _properties(placemark: Element, folders: list[str | None]) -> dict[str, str 
 
 
 def _with_table(properties: dict[str, str | None]) -> dict[str, str | None]:
-    """Take apart a description that is a table of names and values, as mapping software writes it."""
+    """Take apart a description that is a table of names and values, as some software writes it."""
     description = properties.get("description") or ""
     rows = [_CELL.findall(row) for row in _ROW.findall(description)]
     pairs = [[_TAG.sub("", cell).strip() for cell in row] for row in rows if len(row) == 2]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pyogrio
 import shapely
 from pyogrio.errors import DataLayerError, DataSourceError, FieldError
@@ -16,6 +17,7 @@ from pyogrio.raw import open_arrow
 
 from gis.errors import UnreadableFile
 from gis.reading.choosing import Candidate, choose
+from gis.reading.features import UNREADABLE_SHAPE
 from gis.reading.source import Batch, Found, Source, as_cells
 
 # Nothing is fetched or written beside the file, and figures in GML stay the text they are.
@@ -64,8 +66,8 @@ def open_layer(
         raise UnreadableFile(f"The layer “{found.layer}” has no features.")
     if len(info["fields"]) > 1_000:
         raise UnreadableFile(
-            f"The layer “{found.layer}” has {len(info['fields']):,} columns, and 1,000 is the most that "
-            "is read; delete those that are not needed."
+            f"The layer “{found.layer}” has {len(info['fields']):,} columns; 1,000 are the most "
+            "that are read; delete those that are not needed."
         )
     found.columns = [str(name) for name in info["fields"]]
     found.encoding = layer.encoding or info.get("encoding")
@@ -85,18 +87,10 @@ def _batches(layer: Layer, name: str, found: Found, size: int) -> Iterator[Batch
     try:
         with ExitStack() as stack:
             with warnings.catch_warnings(action="ignore"):
-                meta, reader = stack.enter_context(
-                    open_arrow(
-                        layer.path,
-                        layer=name,
-                        encoding=layer.encoding,
-                        batch_size=size,
-                        use_pyarrow=True,
-                        **layer.options,
-                    )
-                )
+                meta, reader = stack.enter_context(_open_arrow(layer, name, size))
             while (table := _next(reader)) is not None:
-                batch = _batch(table, meta["geometry_name"] or "wkb_geometry", found, first)
+                shapes = _shapes(table, meta["geometry_name"] or "wkb_geometry", layer, name, first)
+                batch = _batch(table, shapes, found, first)
                 first += table.num_rows
                 if len(batch):
                     yield batch
@@ -104,25 +98,54 @@ def _batches(layer: Layer, name: str, found: Found, size: int) -> Iterator[Batch
         raise _broken(found, error) from error
 
 
+def _open_arrow(layer: Layer, name: str, size: int):
+    return open_arrow(
+        layer.path,
+        layer=name,
+        encoding=layer.encoding,
+        batch_size=size,
+        use_pyarrow=True,
+        **layer.options,
+    )
+
+
 def _next(reader):
     with warnings.catch_warnings(action="ignore"):
         return next(reader, None)
 
 
-def _batch(table, geometry_name: str, found: Found, first: int) -> Batch:
+def _shapes(table, column: str, layer: Layer, name: str, first: int):
+    """Read the shapes of a batch; arcs, which shapely does not know, are made straight by GDAL."""
+    if column not in table.schema.names:
+        return None
+    try:
+        return read_wkb(table.column(column).to_pylist())
+    except NotImplementedError:
+        with warnings.catch_warnings(action="ignore"):
+            _, _, written, _ = pyogrio.raw.read(
+                layer.path,
+                layer=name,
+                encoding=layer.encoding,
+                columns=[],
+                skip_features=first - 1,
+                max_features=table.num_rows,
+                **layer.options,
+            )
+        return read_wkb(list(written))
+
+
+def _batch(table, read, found: Found, first: int) -> Batch:
     columns = {
         name: as_cells(table.column(name).to_pylist())
         for name in table.schema.names
         if name in found.columns
     }
-    shapes, damage = None, {}
-    if geometry_name in table.schema.names:
-        shapes, damage = read_wkb(table.column(geometry_name).to_pylist())
+    shapes, damage = read or (None, {})
     filled = np.zeros(table.num_rows, dtype=bool) if shapes is None else ~shapely.is_missing(shapes)
     filled[list(damage)] = True
     for values in columns.values():
         values[values == ""] = None
-        filled |= np.not_equal(values, None).astype(bool)
+        filled |= pd.notna(values)
     found.skipped["blank"] += int((~filled).sum())
     kept = np.flatnonzero(filled)
     return Batch(
@@ -135,9 +158,10 @@ def _batch(table, geometry_name: str, found: Found, first: int) -> Batch:
 
 def read_wkb(written: list) -> tuple[np.ndarray, dict[int, str]]:
     """Turn WKB into flat shapes; what cannot be read is said by position."""
-    shapes = shapely.force_2d(shapely.from_wkb(as_cells(written), on_invalid="ignore"))
+    with np.errstate(all="ignore"):
+        shapes = shapely.force_2d(shapely.from_wkb(as_cells(written), on_invalid="ignore"))
     lost = [i for i, raw in enumerate(written) if raw is not None and shapes[i] is None]
-    return shapes, dict.fromkeys(lost, "The shape cannot be read.")
+    return shapes, dict.fromkeys(lost, UNREADABLE_SHAPE)
 
 
 def text_encoding(dbf: Path) -> str:

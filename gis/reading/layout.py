@@ -1,8 +1,8 @@
 """Where the headings of a table are, whatever stands above them, or that there are none.
 
 A row is taken for headings when the caller knows at least two of its cells as headings, or when its
-cells are labels over columns of numbers, dates and codes. In doubt there are no headings: a row of data
-is never lost as one.
+cells are labels over columns of numbers, dates and codes. In doubt there are no headings: a row of
+data is never lost as one.
 """
 
 import datetime
@@ -23,6 +23,14 @@ _CODED = re.compile(
 _UNITS = re.compile(
     r"^(\(.*\)|\[.*\]|%|£|ha|hectares?|acres?|sq\.? ?(m|ft)|m2|m²|metres?|km)$", re.I
 )
+# what software and schemas write where no heading and no value stands
+_UNNAMED = re.compile(r"^Unnamed: \d+(_level_\d+)?$")
+_SCHEMA = re.compile(
+    r"^(mandatory|optional|conditional|required|recommended|not required|compulsory|text|string"
+    r"|varchar|character|free text|date|datetime|number|numeric|integer|int|decimal|float|double"
+    r"|real|boolean|bool|ur[il]|list|y/?n|yes/no)\W*(\(.{1,20}\)|where (relevant|known)|only)?$",
+    re.I,
+)
 LONGEST_LABEL = 150
 
 
@@ -30,8 +38,8 @@ LONGEST_LABEL = 150
 class Layout:
     """Names of the columns, and which rows (from 0) are headings and the first of the data.
 
-    There are as many columns as the row of headings has cells, blank ones included; what a row of data
-    has beyond them is for the reader to deal with.
+    There are as many columns as the row of headings has cells, blank ones included; what a row of
+    data has beyond them is for the reader to deal with.
     """
 
     names: list[str]
@@ -58,15 +66,18 @@ def find_layout(rows: Sequence[Sequence[Any]], knows: Callable[[str], bool]) -> 
         return Layout([f"Column {n + 1}" for n in range(width)], None, first, [])
     labels = [_text(cell) for cell in rows[at]] + [""] * width
     first = at + 1
-    below = _continues(rows, filled, at)
-    if below:
+    below = _continues(rows, filled, at, knows)
+    if below in ("units", "split"):
         labels = [_join(up, _text(_cell(rows[first], j))) for j, up in enumerate(labels)]
-        first += 1
-    groups = _groups(rows[at - 1], filled[at]) if at and _is_group(rows, filled, at) else {}
+    first += bool(below)
+    grouped = at > 0 and _is_group(rows, filled, at)
+    groups = _groups(rows[at - 1], filled[at]) if grouped else {}
     if below == "split":
         groups = {**groups, **_groups(rows[at], set(filled[at + 1]) | set(filled[at]))}
     width = min(width, max(len(rows[at]), len(rows[first - 1])))
-    title = [" ".join(_text(rows[i][j]) for j in filled[i]) for i in range(at) if filled[i]]
+    title = [
+        " ".join(_text(rows[i][j]) for j in filled[i]) for i in range(at - grouped) if filled[i]
+    ]
     return Layout(unique_names(labels[: max(width, 1)], groups), at, first, title)
 
 
@@ -89,7 +100,7 @@ def unique_names(labels: Sequence[str], groups: dict[int, str] | None = None) ->
 
 
 def is_label(cell: Any) -> bool:
-    """Say whether a cell could be a heading: a short text that is no number, date, code or address."""
+    """Say whether a cell could be a heading: a short text that is no number, date or code."""
     if not isinstance(cell, str):
         return False
     text = cell.strip()
@@ -102,7 +113,8 @@ def is_label(cell: Any) -> bool:
 
 
 def _text(cell: Any) -> str:
-    return "" if cell is None else str(cell).strip()
+    text = "" if cell is None else str(cell).strip()
+    return "" if text.startswith("Unnamed: ") and _UNNAMED.match(text) else text
 
 
 def _cell(row, position):
@@ -122,27 +134,56 @@ def _find_header(rows, filled, knows) -> int | None:
     for i in candidates:
         enough = known[i] >= 2 or (known[i] == 1 and body <= 2)
         if enough and known[i] >= 0.6 * most and known[i] >= 0.2 * len(filled[i]):
-            return i if _only_titles_above(filled, i) else None
+            sure = known[i] >= max(3, 0.5 * len(filled[i]))
+            return i if _only_titles_above(rows, filled, i, sure) else None
     for i in candidates:
         labels = all(is_label(rows[i][j]) for j in filled[i])
-        if labels and len(filled[i]) >= max(2, 0.6 * body) and _contrasts(rows, filled, i):
-            return i if _only_titles_above(filled, i) else None
+        differs = is_figured if known[i] else is_no_label
+        if labels and len(filled[i]) >= max(2, 0.6 * body) and _contrasts(rows, filled, i, differs):
+            return i if _only_titles_above(rows, filled, i) else None
         if len(filled[i]) >= max(2, 0.8 * body):
             return None  # the first full row is data
     return None
 
 
-def _only_titles_above(filled, at) -> bool:
-    """Titles and merged headings are sparser than the headings; a full row above is data."""
-    return all(len(cells) < max(2, 0.75 * len(filled[at])) for cells in filled[:at])
+def _only_titles_above(rows, filled, at, sure=False) -> bool:
+    """Titles and merged headings are sparser than the headings; a full row above is data.
+
+    Above headings that are ``sure``, a row may also number or explain the columns.
+    """
+    return all(
+        len(filled[i]) < max(2, 0.75 * len(filled[at]))
+        or (sure and _is_about_columns([rows[i][j] for j in filled[i]]))
+        for i in range(at)
+    )
 
 
-def _contrasts(rows, filled, at) -> bool:
-    """Say whether a row of labels stands over at least one column that holds no labels."""
+def _is_about_columns(cells) -> bool:
+    """Say whether a full row numbers the columns, or tells in words what belongs in them."""
+    if all(_text(cell) == str(number) for number, cell in enumerate(cells, 1)):
+        return True
+    return all(isinstance(cell, str) and not _NUMBER.match(cell.strip()) for cell in cells) and (
+        all(_SCHEMA.match(_text(cell)) for cell in cells[:-1])
+        or not any(_CODED.match(cell.strip()) or is_figured(cell) for cell in cells)
+    )
+
+
+def is_no_label(cell: Any) -> bool:
+    """Say whether a cell could not be a heading."""
+    return not is_label(cell)
+
+
+def is_figured(cell: Any) -> bool:
+    """Say whether a cell has a figure in it, as house numbers have and headings have not."""
+    return not isinstance(cell, str) or any(map(str.isdigit, cell))
+
+
+def _contrasts(rows, filled, at, differs) -> bool:
+    """Say whether a row of labels stands over at least one column of cells that differ from it."""
     below = [i for i in range(at + 1, len(rows)) if filled[i]][:60]
     for j in filled[at]:
         values = [rows[i][j] for i in below if j in set(filled[i])]
-        odd = sum(not is_label(value) for value in values)
+        odd = sum(map(differs, values))
         if len(values) >= 1 and odd >= 0.8 * len(values) and not _holds_digits(rows[at][j]):
             return True
     return False
@@ -171,8 +212,8 @@ def _groups(row, wanted) -> dict[int, str]:
     return groups
 
 
-def _continues(rows, filled, at) -> str:
-    """Say whether the row below the headings belongs to them: units, or the lower half of a split one."""
+def _continues(rows, filled, at, knows) -> str:
+    """Say whether the row below the headings is theirs: units, halves of split ones, or a schema."""
     if at + 1 >= len(rows) or not filled[at + 1]:
         return ""
     cells = [rows[at + 1][j] for j in filled[at + 1]]
@@ -180,12 +221,37 @@ def _continues(rows, filled, at) -> str:
         return ""
     if all(_UNITS.match(_text(cell)) for cell in cells):
         return "units"
+    if len(cells) >= 3 and all(_SCHEMA.match(_text(cell)) for cell in cells):
+        return "schema"
+    if _is_explained(rows, filled, at):
+        return "schema"
     gaps = [j for j in filled[at + 1] if j not in filled[at]]
     after = [len(cells) for cells in filled[at + 2 :] if cells]
     sparse = bool(after) and len(filled[at + 1]) < 0.75 * median(after)
-    if gaps and sparse and all(is_label(cell) for cell in cells):
-        return "split"
+    if sparse and all(is_label(cell) for cell in cells):
+        return "split" if any(knows(_text(rows[at + 1][j])) for j in gaps) else ""
     return ""
+
+
+def _is_explained(rows, filled, at) -> bool:
+    """Say whether the row below the headings puts sentences over columns of numbers and dates."""
+    below = [i for i in range(at + 2, len(rows)) if filled[i]][:60]
+    words: list[str] = []
+    for j in filled[at + 1]:
+        values = [rows[i][j] for i in below if _text(_cell(rows[i], j))]
+        if sum(map(is_no_label, values)) >= 0.8 * len(values) > 0:
+            words.append(_text(rows[at + 1][j]))
+    # a row of data says N/A or unknown there, not something else in every column
+    return (
+        len(words) >= 3
+        and all(map(_is_sentence, words))
+        and len(set(words)) == len(words)
+        and sum(map(len, words)) >= 15 * len(words)
+    )
+
+
+def _is_sentence(text: str) -> bool:
+    return any(map(str.isalpha, text)) and not (_NUMBER.match(text) or _CODED.match(text))
 
 
 def _join(upper: str, lower: str) -> str:

@@ -21,10 +21,21 @@ from gis.reading.text import inspect_text, records
 from gis.reading.workbooks import open_workbook
 
 PLAIN_HEADINGS = frozenset(
-    (
-        "name reference ref id address postcode easting northing lon lat longitude latitude uprn kind "
-        "type code description notes area ward status date geox geoy x y"
-    ).split()
+    {
+        "name",
+        "reference",
+        "ref",
+        "id",
+        "code",
+        "kind",
+        "type",
+        "address",
+        "postcode",
+        "uprn",
+        "area",
+    }
+    | {"easting", "northing", "lon", "lat", "longitude", "latitude", "geox", "geoy", "x", "y"}
+    | {"description", "notes", "ward", "status", "date"}
 )
 _READABLE = (
     (".shp",),
@@ -55,7 +66,7 @@ def open_source(
     path
         The file.
     layer
-        The layer of a GeoPackage, the sheet of a workbook or the file in a zip, where there are several.
+        The layer of a GeoPackage, the sheet of a workbook or the file in a zip, of several.
     name
         What the file was called, where it was stored under another name.
     knows
@@ -101,7 +112,7 @@ def _open_gml(path, found, layer, knows) -> Source:
 
 
 def check_xml(path: Path, form: str) -> None:
-    """Read XML to its end without keeping it, so that GDAL is given only what is whole and harmless.
+    """Read XML to its end without keeping it: GDAL is given only what is whole and harmless.
 
     Raises
     ------
@@ -111,7 +122,7 @@ def check_xml(path: Path, form: str) -> None:
 
     def refuse(*_):
         raise UnreadableFile(
-            f"The {form} declares entities of its own, which are not read for safety; export it again."
+            f"The {form} declares entities of its own, which are never read; export it again."
         )
 
     parser = expat.ParserCreate()
@@ -134,7 +145,10 @@ def _open_zip(path, found, layer, knows) -> Source:
         archive.measure()
         return open_kml(path, found, name)
     if suffix == ".shp":
-        found.format, found.layers = "Shapefile", [n for n in archive.names if n.lower().endswith(".shp")]
+        found.format, found.layers = (
+            "Shapefile",
+            [n for n in archive.names if n.lower().endswith(".shp")],
+        )
         return open_zipped(archive, name, found, knows)
     folder = archive.unpack([name])
     inner = folder / PurePosixPath(name.replace("\\", "/")).name
@@ -148,7 +162,7 @@ def _open_zip(path, found, layer, knows) -> Source:
 
 
 def _choose_member(archive: Archive, asked: str | None) -> str:
-    """Choose the member that holds places: the one asked for, or the only one of the best format."""
+    """Choose the member that holds places: the one asked for, or the only one of its format."""
     for suffixes in _READABLE:
         names = [name for name in archive.names if PurePosixPath(name).suffix.lower() in suffixes]
         named = [name for name in names if _is_asked(name, asked)]

@@ -38,8 +38,8 @@ def open_parquet(path: Path, found: Found) -> Source:
         raise UnreadableFile("The Parquet file has no rows.")
     if metadata.num_rows > MOST_ROWS or size > MOST_UNPACKED or len(schema.names) > MOST_COLUMNS:
         raise UnreadableFile(
-            f"The Parquet file says it has {metadata.num_rows:,} rows and {len(schema.names):,} columns, "
-            "more than is read at once; split it."
+            f"The Parquet file says it has {metadata.num_rows:,} rows and {len(schema.names):,} "
+            "columns, more than is read at once; split it."
         )
     geo = _geo(schema)
     shape_column = _shape_column(schema, geo)
@@ -70,7 +70,7 @@ def _shape_column(schema, geo: dict) -> str | None:
 
 
 def _crs(geo: dict, name: str) -> tuple[str | None, str]:
-    """Read the CRS; the standard says that a missing one is longitude and latitude, null is unknown."""
+    """Read the CRS; by the standard none means longitude and latitude, and null unknown."""
     column = (geo.get("columns") or {}).get(name) or {}
     if not column:
         return None, "not stated"
@@ -79,7 +79,7 @@ def _crs(geo: dict, name: str) -> tuple[str | None, str]:
     crs = crs_of(json.dumps(column["crs"])) if column["crs"] else None
     if crs is None:
         return None, "not stated"
-    code = crs.to_epsg(min_confidence=25)
+    code = crs.to_epsg(min_confidence=70)
     return (f"EPSG:{code}" if code else crs.to_wkt()), "stated in the file"
 
 
@@ -110,7 +110,9 @@ def _shapes(column) -> tuple[np.ndarray, dict[int, str]]:
     written = column.to_pylist()
     if any(isinstance(one, dict | list) for one in written):
         points = [
-            None if one is None else shapely.Point(*list(one.values() if isinstance(one, dict) else one)[:2])
+            None
+            if one is None
+            else shapely.Point(*list(one.values() if isinstance(one, dict) else one)[:2])
             for one in written
         ]
         return as_cells(points), {}

@@ -37,9 +37,7 @@ def open_shapefile(path: Path, found: Found, knows: Callable[[str], bool]) -> So
     return _open(folder / f"{path.stem}.shp", found, knows, folder)
 
 
-def open_zipped(
-    archive: Archive, name: str, found: Found, knows: Callable[[str], bool]
-) -> Source:
+def open_zipped(archive: Archive, name: str, found: Found, knows: Callable[[str], bool]) -> Source:
     """Open a Shapefile within an archive, in whatever folder it lies."""
     stem = _stem(name)
     wanted = [
@@ -80,7 +78,9 @@ def _open(shp: Path, found: Found, knows, folder: Path, title: str | None = None
                 "The Shapefile lacks its .dbf, where the names and references are; "
                 "zip all its parts together."
             )
-        encoding = None if shp.with_suffix(".cpg").exists() else text_encoding(shp.with_suffix(".dbf"))
+        encoding = (
+            None if shp.with_suffix(".cpg").exists() else text_encoding(shp.with_suffix(".dbf"))
+        )
         if not shp.with_suffix(".prj").exists():
             found.warn("The Shapefile has no .prj; its coordinate system is told by the numbers.")
         if not shp.with_suffix(".shx").exists():

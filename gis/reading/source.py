@@ -12,9 +12,9 @@ BATCH_ROWS = 20_000
 
 @dataclass
 class Found:
-    """What a file turned out to be; ``warnings`` and ``skipped`` are complete once it has been read.
+    """What a file turned out to be; ``warnings`` and ``skipped`` are complete once it was read.
 
-    ``columns`` are the headings in order, each once, or ``Column 1``, ``Column 2`` where there are none.
+    ``columns`` are the headings in order, each once, or ``Column 1``, ``Column 2`` and so on.
     ``header_row`` is the row of the headings as a spreadsheet counts them, or None.
     ``crs`` is what the file states (``EPSG:27700`` or WKT), None where it states nothing;
     ``crs_known_by`` says how it is known.
@@ -81,7 +81,9 @@ class Source:
     def rows(self) -> Iterator[tuple[int, dict[str, Any], Any]]:
         """Read row by row: number, cells by column, shape or None."""
         for batch in self.batches():
-            names, cells = list(batch.columns), zip(*batch.columns.values(), strict=True)
+            names, cells = list(batch.columns), [()] * len(batch)
+            if names:
+                cells = list(zip(*batch.columns.values(), strict=True))
             shapes = [None] * len(batch) if batch.shapes is None else batch.shapes
             for number, row, shape in zip(batch.numbers, cells, shapes, strict=True):
                 yield int(number), dict(zip(names, row, strict=True)), shape

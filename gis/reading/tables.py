@@ -1,4 +1,4 @@
-"""Tables of text or of spreadsheet cells: headings found, what is no row left out, batches by column."""
+"""Tables of text or spreadsheet cells: headings found, what is no row left out, batches made."""
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice
@@ -37,12 +37,7 @@ def open_table(found: Found, rows: Rows, knows: Callable[[str], bool], closers=(
         If there is no row of data, or a thousand columns.
     """
     first_rows = list(islice(rows(), LOOKED_AT))
-    width = max((_extent(row) for row in first_rows), default=0)
-    if width > MOST_COLUMNS:
-        raise UnreadableFile(
-            f"The table has {width:,} columns, and {MOST_COLUMNS:,} is the most that is read; "
-            "delete the columns that are not needed."
-        )
+    _check_width(max((_extent(row) for row in first_rows), default=0))
     layout = find_layout(first_rows, knows)
     body = [row for row in first_rows[layout.first :] if _extent(row)]
     if not body:
@@ -91,6 +86,7 @@ class _TableReader:
                 self.found.skipped[reason] += 1
                 continue
             if len(row) > width and (extent := _extent(row)) > width:
+                _check_width(extent)
                 damage[len(kept)] = (
                     f"The row has {extent} cells under {width} headings; "
                     "a comma inside a cell is probably not in quotation marks."
@@ -101,7 +97,9 @@ class _TableReader:
 
     def _no_row(self, row) -> str | None:
         """Say why a row is no row of data: blank, total or heading."""
-        start = next((cell for cell in row if cell is not None and cell != ""), None)
+        start = row[0] if row and row[0] else None
+        if start is None:
+            start = next((cell for cell in row if cell is not None and cell != ""), None)
         if start is None:
             return "blank"
         if not isinstance(start, str):
@@ -129,9 +127,16 @@ class _TableReader:
         ]
         columns = {}
         for name, values in zip(names, zip(*even, strict=True), strict=False):
-            columns[name] = as_cells(values)
-            columns[name][columns[name] == ""] = None
+            columns[name] = as_cells([None if cell == "" else cell for cell in values])
         return columns
+
+
+def _check_width(width: int) -> None:
+    if width > MOST_COLUMNS:
+        raise UnreadableFile(
+            f"The table has {width:,} columns, and {MOST_COLUMNS:,} are the most that are read; "
+            "delete the columns that are not needed."
+        )
 
 
 def _extent(row) -> int:
@@ -144,6 +149,6 @@ def _plain(cell) -> str:
 
 
 def _same_heading(given, heading) -> bool:
-    """A heading is repeated where all its cells are, blanks at the end apart."""
+    """Say whether a heading is repeated: all its cells are, blanks at the end apart."""
     longer, shorter = sorted((given, heading), key=len, reverse=True)
     return longer[: len(shorter)] == shorter and not any(longer[len(shorter) :])

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from gis.errors import UnreadableFile
 
-LONGEST_CELL = 1 << 20
+LONGEST_CELL = 10 << 20  # an outline as text may be long
 DELIMITERS = (",", "\t", ";", "|", "\x1f", "^", "~", "¬", "¦", "§", ":")
 SAMPLED_RECORDS = 200
 _BLOCK = 1 << 20

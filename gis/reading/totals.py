@@ -12,8 +12,9 @@ _TOTAL = re.compile(
 )
 _FIGURE = re.compile(r"^\s*[£$€(+-]*\s*\d[\d.,\s]*(%|ha|acres?|sqm|m2|m²|sq m|k|m)?\)?\s*$", re.I)
 _NOTE = re.compile(
-    r"^\W*(notes?|sources?|end of|page \d|last updated|(re)?produced|contains|crown|licen[cs]e|disclaimer"
-    r"|prepared|extract|data (correct|as)|for (more|further)|please|contact|this (list|data|register)"
+    r"^\W*(notes?|sources?|end of|page \d|last updated|(re)?produced|contains|crown|licen[cs]e"
+    r"|disclaimer|prepared|extract|data (correct|as)|for (more|further)|please|contact"
+    r"|this (list|data|register)"
     r"|©|\(c\)|\*|published|updated|date (of|produced|printed)|key\b|n\.?b\b)",
     re.I,
 )

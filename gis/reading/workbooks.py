@@ -24,7 +24,7 @@ from gis.reading.layout import find_layout
 from gis.reading.source import Found, Source
 from gis.reading.tables import LOOKED_AT, open_table
 
-MOST_CELLS = 60_000_000
+MOST_CELLS = 20_000_000
 _CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]{1,3})(\d{1,7})"')
 _ROW = re.compile(rb"<table:table-row\b([^>]*)>(.*?)</table:table-row>", re.S)
 _ROWS_REPEATED = re.compile(rb'number-rows-repeated="(\d+)"')
@@ -52,7 +52,7 @@ def open_workbook(
     try:
         book = CalamineWorkbook.from_path(str(path))
         sheets = {
-            sheet.name: _sheet_rows(book, sheet.name)
+            sheet.name: book.get_sheet_by_name(sheet.name)
             for sheet in book.sheets_metadata
             if sheet.typ == SheetTypeEnum.WorkSheet
         }
@@ -71,10 +71,6 @@ def open_workbook(
 def locked() -> UnreadableFile:
     """Say that a workbook has a password."""
     return UnreadableFile("The workbook is locked with a password; save it again without one.")
-
-
-def _sheet_rows(book: CalamineWorkbook, name: str) -> Any:
-    return book.get_sheet_by_name(name)
 
 
 def _cells(sheet) -> Iterator[list[Any]]:
@@ -132,7 +128,7 @@ def _check_ods(content: bytes) -> None:
 def _check_cells(cells: int) -> None:
     if cells > MOST_CELLS:
         raise UnreadableFile(
-            "A sheet of the workbook stretches over more than sixty million cells; "
+            "A sheet of the workbook stretches over more than twenty million cells; "
             "delete what stands far from the table and save it again."
         )
 

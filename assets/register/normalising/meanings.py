@@ -1,15 +1,18 @@
 """Kinds, owners, tenure and the facts of each row."""
 
+import re
+
 import numpy as np
+import pandas as pd
 
 from assets.register.normalising.context import Context
 from assets.register.normalising.naming import read_texts
-from assets.register.normalising.table import Table
+from assets.register.normalising.table import Table, as_json
 from assets.register.recognising import Mapping
 from assets.register.values.amounts import area_parser, parse_money, parse_number
 from assets.register.values.dates import column_parser, parse_year
 from assets.register.values.parsing import Parsed, Parser, parse_column
-from assets.register.values.texts import plain
+from assets.register.values.texts import clean_link, plain
 from assets.register.values.words import (
     Owner,
     find_meaning,
@@ -24,6 +27,10 @@ from gis.notes import Note
 from people.authorities import find_authority
 
 GENERIC = ("land", "building")
+_NOT_THE_PLACE = re.compile(
+    r"\b(former|formerly|ex|site|land|part|adjoining|adjacent|adj|rear|near|opposite|fronting"
+    r"|frontage|behind|beside|next|off|toy)\b"
+)
 AREAS = {"area_ha": "ha", "area_m2": "m2", "area_acres": "acres", "area_sqft": "sqft", "area": None}
 FACT_PARSERS: dict[str, Parser] = {
     "opened": parse_year,
@@ -36,6 +43,7 @@ FACT_PARSERS: dict[str, Parser] = {
     "run_by": parse_run_by,
     "backlog_gbp": parse_money,
     "value_gbp": parse_money,
+    "acquisition_cost_gbp": parse_money,
     "rent_gbp": parse_money,
     "dwellings_min": parse_number,
     "dwellings_max": parse_number,
@@ -50,7 +58,9 @@ FACT_TEXTS = (
     "available_from",
     "planning_status",
     "permission_type",
-    "plan_url",
+    "planning_reference",
+    "other_reference",
+    "plots",
     "ward",
     "parish",
 )
@@ -60,7 +70,7 @@ def read_column(table: Table, source: str | None, parse: Parser) -> np.ndarray:
     """Run a parser over a column and keep its notes."""
     if source is None or source not in table.batch.columns:
         return np.full(len(table), None, dtype=object)
-    values, notes = parse_column(table.batch.columns[source], parse)
+    values, notes = parse_column(table.texts(source), parse)
     table.note_all(notes)
     return values
 
@@ -69,7 +79,7 @@ def read_dates(table: Table, source: str | None) -> np.ndarray:
     """Read a column of dates, day before month unless the column shows otherwise."""
     if source is None or source not in table.batch.columns:
         return np.full(len(table), None, dtype=object)
-    return read_column(table, source, column_parser(table.batch.columns[source]))
+    return read_column(table, source, column_parser(table.texts(source)))
 
 
 def read_authorities(table: Table, mapping: Mapping, context: Context) -> np.ndarray:
@@ -81,10 +91,10 @@ def read_authorities(table: Table, mapping: Mapping, context: Context) -> np.nda
     )
     for column in columns:
         found = read_column(table, column.source, _authority_code)
-        said = np.where(np.equal(said, None), found, said)
+        said = np.where(pd.isna(said), found, said)
     if context.authority is None:
         return said
-    differs = np.not_equal(said, None).astype(bool) & (said != context.authority)
+    differs = pd.notna(said) & (said != context.authority)
     for row in np.flatnonzero(differs).tolist():
         table.note(
             row, Note("authority_differs", f"The row itself names the authority {said[row]}.")
@@ -112,7 +122,7 @@ def read_kinds(table: Table, mapping: Mapping, context: Context) -> np.ndarray:
         table.assumed[f"kind {usual}, because {why}"] += rows
         return np.full(rows, usual, dtype=object)
     kinds = read_column(table, source, parse_kind)
-    unknown = np.equal(kinds, None).astype(bool)
+    unknown = pd.isna(kinds)
     if unknown.any():
         table.assumed[f"kind {usual}, because the kind is empty or not known"] += int(unknown.sum())
         kinds[unknown] = usual
@@ -121,14 +131,30 @@ def read_kinds(table: Table, mapping: Mapping, context: Context) -> np.ndarray:
     return kinds
 
 
+def read_stalled(table: Table, mapping: Mapping, context: Context) -> np.ndarray:
+    """Say which places stand stalled: all where demanded, else those whose kind says so."""
+    if context.kind == "stalled_space":
+        return np.full(len(table), True, dtype=object)
+    said = read_column(table, mapping.source("kind"), _says_stalled)
+    return np.array([bool(one) and context.kind is None for one in said], dtype=object)
+
+
+def _says_stalled(text: str) -> Parsed:
+    return Parsed("stalled" in plain(text).split())
+
+
+def _says_council_land(text: str) -> Parsed:
+    return Parsed(plain(text) == "council land")
+
+
 def _lists_libraries(mapping: Mapping) -> bool:
-    """A column that only library lists have, or names headed so, make a list of libraries."""
+    """Know a list of libraries by a column that only such lists have, or by its heading."""
     name = mapping.source("name")
     return mapping.source("statutory") is not None or "library" in plain(name or "").split()
 
 
 def _refine(table: Table, mapping: Mapping, kinds: np.ndarray) -> None:
-    """Where the kind is only land or building, believe a use that says more, then the end of the name."""
+    """Where the kind is only land or building, believe a use that says more, then the name."""
     generic = np.isin(kinds.astype(str), GENERIC)
     for source in mapping.sources("use"):
         uses = read_texts(table, source)
@@ -139,38 +165,37 @@ def _refine(table: Table, mapping: Mapping, kinds: np.ndarray) -> None:
                 table.note(
                     row, Note("kind_by_use", f"The kind was taken from the use “{uses[row][:40]}”.")
                 )
-    names = table.fields["name"]
+    names, cells = table.fields["name"], read_texts(table, mapping.source("kind"))
     for row in np.flatnonzero(generic).tolist():
         meaning = _kind_by_name(names[row]) if names[row] else None
+        if meaning == "park" and "land" not in plain(cells[row] or "land"):
+            continue  # a building in Kingsway Park, which is a street
         if meaning:
             kinds[row] = meaning
-            table.note(
-                row, Note("kind_by_name", f"The kind was taken from the name “{names[row][:60]}”.")
-            )
+            text = f"The kind was taken from the name “{names[row][:60]}”."
+            table.note(row, Note("kind_by_name", text))
 
 
 def _kind_by_name(name: str) -> str | None:
-    """Believe a name only where its last words are a kind: Sale Library, but not Library Car Park."""
-    words = plain(name.split(",")[0].split("(")[0]).split()
+    """Believe only a name that ends in a kind: Sale Library, not Former Library or its car park."""
+    words = plain(re.split(r"[,(–]| - ", name)[0]).split()
+    if _NOT_THE_PLACE.search(" ".join(words)):
+        return None
     for length in (3, 2, 1):
-        meaning = (
-            find_meaning("kind", " ".join(words[-length:]), whole=True)
-            if len(words) > length
-            else None
-        )
+        end = " ".join(words[-length:])
+        meaning = find_meaning("kind", end, whole=True) if len(words) > length else None
         if meaning:
-            return (
-                meaning
-                if meaning not in GENERIC and (length > 1 or words[-1] in ("library", "park"))
-                else None
-            )
+            sure = length > 1 or end in ("library", "park")
+            return meaning if sure and meaning not in GENERIC else None
     return None
 
 
 def read_owners(table: Table, mapping: Mapping, context: Context) -> tuple[np.ndarray, np.ndarray]:
-    """Say whose each place is: as demanded, by its column, or freehold on a list of what a council holds."""
+    """Say whose each place is: as demanded, by its column, or what a council holds freehold."""
     types = np.full(len(table), "unknown", dtype=object)
     names = np.full(len(table), None, dtype=object)
+    said = read_column(table, mapping.source("kind"), _says_council_land)
+    types[said.astype(bool)] = "authority"
     source = mapping.source("owner")
     if context.kind == "council_land":
         types[:] = "authority"
@@ -182,9 +207,8 @@ def read_owners(table: Table, mapping: Mapping, context: Context) -> tuple[np.nd
         held = np.isin(table.fields["tenure"].astype(str), ("freehold", "owned"))
         types[held] = "authority"
         if held.any():
-            table.assumed["owner is the authority, because the tenure is freehold or owned"] += int(
-                held.sum()
-            )
+            why = "owner is the authority, because the tenure is freehold or owned"
+            table.assumed[why] += int(held.sum())
     return types, names
 
 
@@ -193,7 +217,7 @@ def _whose(owner: Owner | None, authority: str | None) -> tuple[str, str | None]
     if owner is None:
         return "unknown", None
     if owner.type == "authority" and owner.code and authority and owner.code != authority:
-        return "other_public", owner.name
+        return "public", owner.name
     return owner.type, None if owner.type == "authority" else owner.name
 
 
@@ -203,8 +227,8 @@ def read_holdings(table: Table, mapping: Mapping) -> None:
     fields["tenure"] = read_column(table, mapping.source("tenure"), parse_tenure)
     fields["holding"] = read_column(table, mapping.source("holding"), parse_holding)
     vacant = read_column(table, mapping.source("vacant"), _vacant)
-    fields["is_vacant"] = np.full(len(table), False, dtype=object)
-    fields["is_vacant"][(fields["holding"] == "vacant") | (vacant == True)] = True  # noqa: E712
+    empty = (fields["holding"] == "vacant") | vacant.astype(bool)
+    fields["is_vacant"] = empty.astype(object)
 
 
 def _vacant(text: str) -> Parsed:
@@ -218,33 +242,30 @@ def read_areas(table: Table, mapping: Mapping) -> np.ndarray:
     for name, unit in AREAS.items():
         if mapping.source(name):
             found = read_column(table, mapping.source(name), area_parser(unit))
-            areas = np.where(np.equal(areas, None), found, areas)
+            areas = np.where(pd.isna(areas), found, areas)
     return areas
 
 
 def read_facts(table: Table, mapping: Mapping) -> np.ndarray:
-    """Gather what else a row says about its place."""
-    columns: dict[str, np.ndarray] = {}
-    for name, parse in FACT_PARSERS.items():
-        columns[name] = read_column(table, mapping.source(name), parse)
-    for name in FACT_DATES:
-        columns[name] = read_dates(table, mapping.source(name))
-    for name in FACT_TEXTS:
-        columns[name] = read_texts(table, mapping.source(name))
-    if (
-        mapping.source("run_by") is None
-        and mapping.source("kind")
-        and (table.fields["kind"] == "library").any()
-    ):
-        columns["run_by"] = parse_column(
-            table.batch.columns[mapping.source("kind")], _quiet_run_by
-        )[0]
-    used = {name: values for name, values in columns.items() if np.not_equal(values, None).any()}
+    """Gather what else a row says about its place, fit for JSON."""
+    columns = {
+        name: read_column(table, mapping.source(name), parse)
+        for name, parse in FACT_PARSERS.items()
+        if mapping.source(name)
+    }
+    for names, read in ((FACT_DATES, read_dates), (FACT_TEXTS, read_texts)):
+        columns |= {
+            name: read(table, mapping.source(name)) for name in names if mapping.source(name)
+        }
+    if mapping.source("plan_url"):
+        columns["plan_url"] = read_texts(table, mapping.source("plan_url"), clean_link)
+    if "run_by" not in columns and mapping.source("kind") and "library" in table.fields["kind"]:
+        columns["run_by"] = parse_column(table.texts(mapping.source("kind")), _quiet_run_by)[0]
     facts = np.empty(len(table), dtype=object)
     facts[:] = [{} for _ in range(len(table))]
-    for name, values in used.items():
-        for row in np.flatnonzero(np.not_equal(values, None).astype(bool)).tolist():
-            facts[row][name] = values[row]
+    for name, values in columns.items():
+        for row in np.flatnonzero(pd.notna(values)).tolist():
+            facts[row][name] = as_json(values[row])
     return facts
 
 

@@ -1,19 +1,20 @@
 """What the columns of a batch say about where its rows lie."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
-import shapely
 
 from assets.register.normalising.context import Context
 from assets.register.normalising.table import Table
 from assets.register.recognising import Mapping
-from assets.register.values.parsing import as_texts
 from assets.register.values.postcodes import is_whole
+from assets.register.values.texts import plain
 from gis.crs import BNG, IRISH_TM75, WGS84
 from gis.locating import parse_grid_reference, parse_ordinate, parse_pair, parse_shape
 from gis.notes import Note
-from gis.placing import COORDINATES, Ground, Places, Source, place_rows
-from gis.systems import read_label, srid_of
+from gis.placing import COORDINATES, Places, Source, place_rows
+from gis.systems import is_usable, read_label, srid_of
 
 PAIRS = (("easting", "northing", BNG), ("lon", "lat", WGS84), ("x", "y", 0))
 Sources = list[Source]
@@ -31,8 +32,7 @@ def place(table: Table, mapping: Mapping, context: Context) -> Places:
         rows = np.flatnonzero(groups == group)
         if len(rows):
             code = names[group] if group >= 0 else None
-            shape = context.ground_of(code) if code and context.ground_of else None
-            ground = None if shape is None else Ground(shape)
+            ground = context.ground(code)
             part = place_rows(
                 [_take(source, rows) for source in sources], len(rows), ground, code and code[0]
             )
@@ -44,11 +44,13 @@ def find_sources(table: Table, mapping: Mapping, context: Context) -> Sources:
     """List the ways in which the batch says where its rows lie, the most trusted first."""
     labels, notes = _labels(table, mapping)
     table.note_all(notes)
-    forced = (srid_of(context.crs) or context.crs) if context.crs else 0
+    forced = context.system
     sources = [_shapes(table, context, forced), *_shape_cells(table, mapping, labels, forced)]
     for first, second, expected in PAIRS:
         if mapping.source(first) and mapping.source(second):
-            sources.append(_ordinates(table, mapping, (first, second, expected), labels, forced))
+            # beside GeoX and GeoY the label is theirs, and a column called Easting needs none
+            said = 0 if expected and mapping.source("x") else labels
+            sources.append(_ordinates(table, mapping, (first, second, expected), said, forced))
     for name in mapping.sources("lat_lon"):
         sources.append(_pairs(table, name, labels, forced))
     for name in mapping.sources("grid_reference"):
@@ -65,8 +67,7 @@ def _take(source: Source, rows) -> Source:
         name: None if getattr(source, name) is None else getattr(source, name)[rows]
         for name in ("x", "y", "shapes")
     }
-    return Source(source.how, **taken, stated=stated, expected=source.expected, forced=source.forced,
-                  is_last_resort=source.is_last_resort)  # fmt: skip
+    return replace(source, stated=stated, **taken)
 
 
 def _merge(places: Places, part: Places, rows) -> None:
@@ -82,11 +83,11 @@ def _labels(table: Table, mapping: Mapping) -> tuple[np.ndarray | int, dict[int,
     name = mapping.source("crs")
     if name is None or name not in table.batch.columns:
         return 0, {}
-    codes, different = pd.factorize(as_texts(table.batch.columns[name]))
+    codes, different = pd.factorize(table.texts(name))
     read = [read_label(text) for text in different]
     srids = np.array([label.srid or 0 for label in read] + [0], dtype=np.int64)
     dragged = np.array([label.dragged for label in read] + [False])
-    text = "The number of the coordinate system was dragged down a spreadsheet; the first of them was taken."
+    text = "The number of the coordinate system was dragged down a spreadsheet; it was put back."
     return srids[codes], {
         int(row): Note("crs_dragged", text) for row in np.flatnonzero(dragged[codes])
     }
@@ -96,13 +97,9 @@ def _shapes(table: Table, context: Context, forced) -> Source | None:
     shapes = table.batch.shapes
     if shapes is None:
         return None
-    stated = srid_of(context.file_crs) or context.file_crs or 0
-    if isinstance(stated, str):
-        forced, stated = forced or stated, 0
-    points = shapely.get_type_id(shapes) == 0
-    if points.all():
-        return Source("point", shapes=shapes, stated=stated, forced=forced)
-    return Source("outline", shapes=shapes, stated=stated, forced=forced)
+    stated = srid_of(context.file_crs) or 0
+    other = 0 if stated or not is_usable(context.file_crs) else context.file_crs
+    return Source("shape", shapes=shapes, stated=stated, expected=other, forced=forced)
 
 
 def _cells(table: Table, name: str) -> np.ndarray:
@@ -111,7 +108,7 @@ def _cells(table: Table, name: str) -> np.ndarray:
 
 def _parsed(table: Table, name: str, parse) -> list:
     """Run a reader of text over the different cells of a column."""
-    codes, different = pd.factorize(as_texts(_cells(table, name)))
+    codes, different = pd.factorize(table.texts(name))
     read = [parse(text) for text in different] + [None]
     return [read[code] for code in codes]
 
@@ -129,15 +126,13 @@ def _shape_cells(table, mapping, labels, forced):
             if cell is not None and shapes[row] is None and str(cell).strip()
         }
         table.note_all(unread)
-        points = shapely.get_type_id(shapes) <= 0
-        yield Source(
-            "point" if points.all() else "outline", shapes=shapes, stated=stated, forced=forced
-        )
+        yield Source("shape", shapes=shapes, stated=stated, forced=forced)
 
 
 def _ordinates(table, mapping, pair, labels, forced) -> Source:
     """Read two columns of ordinates; a row with only one of them is remarked upon."""
     first, second, expected = pair
+    expected = read_label(plain(mapping.source(first))).srid or expected  # such as Irish Grid X
     x, y = (read_ordinate_column(_cells(table, mapping.source(name))) for name in (first, second))
     for row in np.flatnonzero(np.isfinite(x) != np.isfinite(y)).tolist():
         table.note(row, Note("place_half", f"Only one of {first} and {second} is a number."))
@@ -149,7 +144,7 @@ def _ordinates(table, mapping, pair, labels, forced) -> Source:
 def read_ordinate_column(cells: np.ndarray) -> np.ndarray:
     """Read a column of ordinates: plain numbers at once, what is written otherwise one by one."""
     numbers = np.array(pd.to_numeric(pd.Series(cells, dtype=object), errors="coerce"), dtype=float)
-    for row in np.flatnonzero(np.isnan(numbers) & np.not_equal(cells, None).astype(bool)).tolist():
+    for row in np.flatnonzero(np.isnan(numbers) & pd.notna(cells)).tolist():
         value = parse_ordinate(str(cells[row]))
         if value is not None:
             numbers[row] = value
@@ -158,7 +153,7 @@ def read_ordinate_column(cells: np.ndarray) -> np.ndarray:
 
 
 def _pairs(table, name, labels, forced) -> Source:
-    """Read two ordinates in one cell; latitude comes first unless the text or the numbers say otherwise."""
+    """Read two ordinates in one cell; latitude first unless text or numbers say otherwise."""
     x, y = np.full(len(table), np.nan), np.full(len(table), np.nan)
     for row, pair in enumerate(_parsed(table, name, parse_pair)):
         if pair is None:

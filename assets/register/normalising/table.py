@@ -5,10 +5,13 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
+from json.encoder import encode_basestring as _quoted
 from typing import Any
 
 import numpy as np
 
+from assets.register.values.parsing import as_texts
 from gis.notes import Note
 from gis.reading import Batch
 
@@ -67,6 +70,13 @@ class Table:
     notes: dict[int, list[Note]] = field(default_factory=dict)
     reasons: dict[int, list[Note]] = field(default_factory=dict)
     assumed: Counter = field(default_factory=Counter)
+    _texts: dict[str, np.ndarray] = field(default_factory=dict, repr=False)
+
+    def texts(self, source: str) -> np.ndarray:
+        """Give a column of the file as text, made once."""
+        if source not in self._texts:
+            self._texts[source] = as_texts(self.batch.columns[source])
+        return self._texts[source]
 
     def __len__(self):
         return len(self.batch)
@@ -94,14 +104,12 @@ class Table:
 
     def originals(self) -> Iterator[str]:
         """Give the filled cells of each row as JSON text, in bulk."""
-        names = list(self.batch.columns)
-        encode = json.JSONEncoder(ensure_ascii=False, default=as_json, allow_nan=False).encode
-        for cells in zip(*self.batch.columns.values(), strict=True):
-            row = {name: cell for name, cell in zip(names, cells, strict=True) if cell is not None}
-            try:
-                yield encode(row)
-            except ValueError:
-                yield encode({name: as_json(cell) for name, cell in row.items()})
+        columns = []
+        for name, values in self.batch.columns.items():
+            key = f"{_quoted(name)}:"
+            columns.append([None if cell is None else key + _encoded(cell) for cell in values])
+        for cells in zip(*columns, strict=True):
+            yield f"{{{','.join(filter(None, cells))}}}"
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """Give each row as a dictionary, with its notes and reasons."""
@@ -114,6 +122,12 @@ class Table:
             }
 
 
+def _encoded(cell: Any) -> str:
+    if type(cell) is str:
+        return _quoted(cell)
+    return json.dumps(as_json(cell), ensure_ascii=False)
+
+
 def as_json(cell: Any) -> Any:
     """Turn a cell into something JSON can hold."""
     if isinstance(cell, float) and not np.isfinite(cell):
@@ -122,6 +136,8 @@ def as_json(cell: Any) -> Any:
         return cell.isoformat()
     if isinstance(cell, bytes | bytearray):
         return bytes(cell).hex()
+    if isinstance(cell, Decimal):
+        return float(cell)
     return (
         cell if isinstance(cell, str | int | float | bool | type(None) | list | dict) else str(cell)
     )

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
+from statistics import median
 from typing import Any
 
 from assets.register.values.dates import parse_date, parse_year
@@ -12,6 +14,7 @@ from assets.register.values.postcodes import is_whole, parse_postcode
 from assets.register.values.texts import as_text, is_empty_word
 from assets.register.values.words import find_meaning, vocabulary
 from gis.locating import has_grid_reference, has_pair, has_shape, parse_ordinate
+from gis.systems import read_label
 from people.authorities import find_authority
 
 SAMPLED_CELLS = 400
@@ -49,16 +52,21 @@ class Cells:
         return self.shares[what]
 
     @cached_property
+    def half_no_longer_than(self) -> float:
+        """Give the length that half of the cells do not exceed."""
+        return median(map(len, self.texts)) if self.texts else 0.0
+
+    @cached_property
     def is_serial(self) -> bool:
-        """Say whether the cells count 1, 2, 3: the number of a row, which the next list gives again."""
-        numbers = [int(text) for text in self.texts if text.isdigit() and len(text) < 7]
+        """Say whether the cells count 1, 2, 3: row numbers, which the next list gives again."""
+        numbers = [int(text) for text in self.texts if text.isdecimal() and len(text) < 7]
         if len(numbers) < len(self.texts) or len(numbers) < 3 or numbers[0] > 1:
             return False
-        return all(after - before == 1 for before, after in zip(numbers, numbers[1:], strict=False))
+        return all(after - before == 1 for before, after in pairwise(numbers))
 
     @cached_property
     def looks_like_names(self) -> bool:
-        """Say whether the cells could name places: words, mostly different, neither codes nor links."""
+        """Say whether the cells could name places: words, mostly different, no codes nor links."""
         if not self.texts:
             return False
         wordy = sum(
@@ -91,12 +99,23 @@ def _date(text: str) -> bool:
 
 def _long_uprn(text: str) -> bool:
     """Know a UPRN without its heading: ten digits at least, which no other number of a list has."""
-    return text.isdigit() and 10 <= len(text) <= 12 and not (len(text) == 11 and text[0] == "0")
+    return text.isdecimal() and 10 <= len(text) <= 12 and not (len(text) == 11 and text[0] == "0")
 
 
 def _long_grid_reference(text: str) -> bool:
-    """Know a grid reference without its heading: two letters and six figures; codes may look like it."""
+    """Know a grid reference without its heading: two letters and six figures, unlike most codes."""
     return len(re.sub(r"\D", "", text)) >= 6 and text[:2].isalpha() and has_grid_reference(text)
+
+
+def _council(text: str) -> bool:
+    """Know an authority without its heading, and not a town of the same name."""
+    said = "council" in text.casefold() or text.startswith("http")
+    return said and find_authority(text) is not None
+
+
+def _phrase(subject: str) -> Callable[[str], bool]:
+    """Know words of a subject without their heading, but not yes, no and single letters."""
+    return lambda text: len(text) >= 6 and find_meaning(subject, text, whole=True) is not None
 
 
 TESTS: dict[str, Callable[[str], bool]] = {
@@ -120,6 +139,10 @@ TESTS: dict[str, Callable[[str], bool]] = {
     "long_grid_reference": _long_grid_reference,
     "geometry": has_shape,
     "authority": lambda text: find_authority(text) is not None,
+    "council": _council,
+    "crs_label": lambda text: read_label(text).srid,
+    "tenure_phrase": _phrase("tenure"),
+    "owner_phrase": _phrase("owner"),
     "kind": lambda text: find_meaning("kind", text),
     "whole_kind": lambda text: find_meaning("kind", text, whole=True),
     "tenure": lambda text: find_meaning("tenure", text),
@@ -142,6 +165,7 @@ TESTS: dict[str, Callable[[str], bool]] = {
     "building_area_m2": lambda text: any(map(str.isdigit, text)),
     "running_cost_gbp": lambda text: any(map(str.isdigit, text)),
     "value_gbp": lambda text: any(map(str.isdigit, text)),
+    "acquisition_cost_gbp": lambda text: any(map(str.isdigit, text)) or is_empty_word(text),
     "rent_gbp": lambda text: any(map(str.isdigit, text)),
     "dwellings_min": lambda text: text[:1].isdigit(),
     "dwellings_max": lambda text: text[:1].isdigit(),

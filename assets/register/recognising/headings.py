@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from assets.register.values.texts import plain
+from assets.register.values.words import find_meaning
 
 TABLE = Path(__file__).parents[1] / "data" / "headings.toml"
 SHAPEFILE_LENGTH = 10  # dBASE cuts the names of columns after ten letters
 CLOSE = 0.87
 NAMED_SO = "named so"
+MISSPELT = "spelt nearly so"
 
 
 class Meaning(NamedTuple):
@@ -51,9 +53,10 @@ def fields() -> dict[str, Field]:
 
 
 def is_heading(text: str) -> bool:
-    """Say whether a text is a heading that is known beyond doubt, for finding the row of headings."""
+    """Say whether a text is a heading known beyond doubt, for finding the row of headings."""
     key = _squeeze(text)
-    return key in _index() or key in fields()
+    # a cell that says Library or Playground may be data
+    return (key in _index() or key in fields()) and find_meaning("kind", text, whole=True) is None
 
 
 @cache
@@ -76,6 +79,8 @@ def meanings(heading: str) -> list[Meaning]:
         ):
             found.append(Meaning(name, 0.8, "worded like one"))
     if not found:
+        found = _in_two_languages(heading)
+    if not found:
         found = _cut_short(key, heading) or _misspelt(key)
     best: dict[str, Meaning] = {}
     for meaning in sorted(found, key=lambda one: -one.sureness):
@@ -89,7 +94,7 @@ def _squeeze(heading: str) -> str:
 
 @cache
 def _index() -> dict[str, list[tuple[str, float]]]:
-    """Index every spelling: earlier ones of a field are surer, weak ones need the cells to agree."""
+    """Index every spelling: earlier ones of a field are surer, weak ones need cells to agree."""
     index: dict[str, list[tuple[str, float]]] = {}
     for name, entry in fields().items():
         for position, text in enumerate(entry.headings):
@@ -100,7 +105,7 @@ def _index() -> dict[str, list[tuple[str, float]]]:
 
 
 def _without_unit(heading: str) -> str:
-    return re.sub(r"\(.*?\)|\[.*?\]", " ", heading)
+    return re.sub(r"\(.*?\)|\[.*?\]|:\s.*", " ", heading, flags=re.S)
 
 
 def _by_unit(heading: str) -> list[Meaning]:
@@ -109,8 +114,19 @@ def _by_unit(heading: str) -> list[Meaning]:
     if not bare or bare == _squeeze(heading):
         return []
     return [
-        Meaning(name, sureness - 0.05, "a known heading with a remark")
+        Meaning(name, sureness - 0.2, "a known heading with a remark")
         for name, sureness in _index().get(bare, [])
+    ]
+
+
+def _in_two_languages(heading: str) -> list[Meaning]:
+    """Read headings such as Name / Enw by the half that is known."""
+    halves = [_squeeze(half) for half in re.split(r"[/|\n]| - ", heading)]
+    return [
+        Meaning(name, sureness - 0.2, "half of it is a known heading")
+        for half in halves[:3]
+        if len(halves) > 1
+        for name, sureness in _index().get(half, [])
     ]
 
 
@@ -137,7 +153,7 @@ def _misspelt(key: str) -> list[Meaning]:
         key, [one for one in _index() if len(one) > 4], n=1, cutoff=CLOSE
     )
     return (
-        [Meaning(name, 0.7 * sureness, "spelt nearly so") for name, sureness in _index()[near[0]]]
+        [Meaning(name, 0.7 * sureness, MISSPELT) for name, sureness in _index()[near[0]]]
         if near
         else []
     )

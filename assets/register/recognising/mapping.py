@@ -1,4 +1,4 @@
-"""The mapping of a file's columns to our fields: proposed, corrected by a person, kept and replayed."""
+"""The mapping of a file's columns to our fields: proposed, corrected, kept and replayed."""
 
 import json
 import tomllib
@@ -28,7 +28,7 @@ class Column:
 
 @dataclass
 class Mapping:
-    """Columns that are used, in the order of the file, and settings that hold for the whole of it."""
+    """Columns that are used, in the order of the file, and settings that hold for all of it."""
 
     columns: list[Column] = field(default_factory=list)
     settings: dict[str, str] = field(default_factory=dict)

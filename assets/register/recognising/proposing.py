@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Mapping as Table
+from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from assets.register.recognising.contents import TESTS, Cells, sample_column
-from assets.register.recognising.headings import NAMED_SO, fields, meanings
+from assets.register.recognising.headings import MISSPELT, NAMED_SO, fields, meanings
 from assets.register.recognising.mapping import Column, Mapping
 
 ENOUGH = 0.5  # share of cells that must fit a known heading
@@ -13,6 +15,8 @@ WEAK_ENOUGH = 0.7  # and one that means the field only if the cells do
 TOO_FEW = 0.2  # below this a heading is contradicted
 LEAST_SURE = 0.3
 WEAK = 0.55
+MOSTLY_DIFFERENT = 0.6
+SHORT_NAME = 60  # letters that half of the cells of a column of names do not exceed
 # what the cells must look like where a weak heading means a field without a form of its own
 WEAK_TESTS = {
     "reference": "code",
@@ -25,8 +29,15 @@ BY_CELLS = (
     ("geometry", "geometry", 0.8),
     ("lat_lon", "lat_lon", 0.8),
     ("long_grid_reference", "grid_reference", 0.9),
-    ("whole_postcode", "postcode", 0.7),
+    ("whole_postcode", "postcode", 0.6),
     ("long_uprn", "uprn", 0.8),
+)
+# and in a file without headings
+BY_CELLS_ALONE = (
+    ("council", "authority", 0.9),
+    ("crs_label", "crs", 0.9),
+    ("tenure_phrase", "tenure", 0.9),
+    ("owner_phrase", "owner", 0.9),
 )
 ORDINATES = (
     ("easting", "british_easting"),
@@ -49,7 +60,9 @@ def propose(columns: Table[str, list[Any]]) -> Mapping:
     ]
     chosen: dict[str, list[Column]] = {}
     used: set[str] = set()
-    for column, one in sorted(_by_heading(cells), key=lambda found: -found[0].sureness):
+    for column in sorted(_by_heading(cells), key=lambda found: -found.sureness):
+        if column.field == "address" and column.sureness <= WEAK and "address" in chosen:
+            column = replace(column, field="description")  # where within the address
         if column.source in used or (column.field in chosen and not fields()[column.field].many):
             continue
         chosen.setdefault(column.field, []).append(column)
@@ -70,21 +83,16 @@ def _by_heading(cells: list[Cells]):
         for meaning in meanings(one.name):
             weighed = _weigh(meaning, one) if one.texts else _weigh_empty(meaning)
             if weighed and weighed[0] >= LEAST_SURE:
-                yield (
-                    Column(
-                        one.name,
-                        meaning.field,
-                        round(weighed[0] + _lateness(one.name), 4),
-                        weighed[1],
-                    ),
-                    one,
-                )
+                sureness = round(weighed[0] + _lateness(one.name), 4)
+                yield Column(one.name, meaning.field, sureness, weighed[1])
 
 
 def _weigh(meaning, one: Cells) -> tuple[float, str] | None:
     """Give sureness and reason of one meaning, or None where the cells contradict it."""
     sureness, reason = meaning.sureness, meaning.reason
     exact, weak = reason == NAMED_SO, sureness <= WEAK
+    if reason == MISSPELT and len(one.texts) < 2:
+        return None
     test = WEAK_TESTS.get(meaning.field, meaning.field) if weak else meaning.field
     if test in TESTS:
         share = one.share(test)
@@ -97,6 +105,8 @@ def _weigh(meaning, one: Cells) -> tuple[float, str] | None:
             else sureness * (0.6 + 0.4 * round(share, 1))
         )
         reason = f"{reason}; {share:.0%} of its cells fit"
+    if meaning.field == "kind" and weak and len(one.texts) >= 4 and one.distinct > MOSTLY_DIFFERENT:
+        return None  # kinds come again and again
     if one.is_serial and not exact and meaning.field in ("reference", "street_number"):
         return None
     if meaning.field == "reference":
@@ -107,7 +117,7 @@ def _weigh(meaning, one: Cells) -> tuple[float, str] | None:
 
 
 def _weigh_empty(meaning) -> tuple[float, str] | None:
-    """A column without cells feeds nothing yet, but will once its owner fills it."""
+    """Keep a column without cells: it feeds nothing yet, but will once its owner fills it."""
     return (
         (0.5 * meaning.sureness, f"{meaning.reason}; it is empty")
         if meaning.sureness > 0.75
@@ -134,7 +144,8 @@ def _by_cells(cells, used, chosen):
     for one in cells:
         if one.name in used or len(one.texts) < 2 or one.filled < 0.1:
             continue
-        for test, name, enough in BY_CELLS:
+        nameless = one.name == f"Column {one.position + 1}"
+        for test, name, enough in BY_CELLS + (BY_CELLS_ALONE if nameless else ()):
             if (
                 name in chosen
                 or one.share(test) < enough
@@ -152,7 +163,7 @@ def _pairs(cells, used, chosen):
     if any(name in chosen for name in ("easting", "lon", "x", "lat_lon", "geometry")):
         return
     free = [one for one in cells if one.name not in used and len(one.texts) >= 2]
-    for left, right in zip(free, free[1:], strict=False):
+    for left, right in pairwise(free):
         for first, second in ((0, 1), (3, 2), (2, 3)):
             (one, test), (other, second_test) = ORDINATES[first], ORDINATES[second]
             if right.position - left.position > 1 or left.distinct < 0.3:
@@ -167,7 +178,7 @@ def _pairs(cells, used, chosen):
 
 
 def _is_precise(left, right, first) -> bool:
-    """Ordinates in degrees have decimals, in metres six figures; small counts of things have neither."""
+    """Tell ordinates, with decimals of degrees or six figures of metres, from counts of things."""
     if first == "easting":
         return all(len(re.sub(r"\D.*", "", text)) >= 5 for text in (*left.texts, *right.texts))
     return all(
@@ -177,7 +188,8 @@ def _is_precise(left, right, first) -> bool:
 
 
 def _name_something(cells, used, chosen) -> None:
-    """Without a name or address, take the column that could name places, and a code as reference."""
+    """Without a known name or reference, take a column that could name places, and a code."""
+    by_name = {one.name: one for one in cells}
     free = [one for one in cells if one.name not in used and one.texts]
     if "reference" not in chosen:
         codes = [
@@ -185,7 +197,8 @@ def _name_something(cells, used, chosen) -> None:
         ]
         if codes:
             _take(chosen, used, codes[0], "reference", "its cells are codes, each different")
-    if not {"name", "name_address"} & chosen.keys():
+    _name_by_description(chosen, by_name)
+    if not {"name", "name_address", "address"} & chosen.keys():
         names = [one for one in free if one.name not in used and one.looks_like_names]
         if names:
             best = max(names, key=lambda one: (one.filled > 0.5, one.distinct, -one.position))
@@ -200,17 +213,27 @@ def _name_something(cells, used, chosen) -> None:
             _take(chosen, used, kinds[0], "kind", "its cells are kinds of place")
 
 
+def _name_by_description(chosen: dict[str, list[Column]], cells: dict[str, Cells]) -> None:
+    """Where nothing is called a name, a short description is one; a location is then an address."""
+    weakly = [column for column in chosen.get("name", []) if column.sureness <= WEAK]
+    if ("name" in chosen and not weakly) or "name_address" in chosen:
+        return
+    for column in chosen.get("description", []):
+        one = cells[column.source]
+        if one.looks_like_names and one.half_no_longer_than <= SHORT_NAME:
+            chosen["description"].remove(column)
+            reason = "nothing else is a name, and its cells are short and different"
+            chosen["name"] = [replace(column, field="name", sureness=0.5, reason=reason)]
+            for other in weakly:
+                chosen.setdefault("address", []).append(replace(other, field="address"))
+            return
+
+
 def _is_code(one: Cells) -> bool:
-    return (
-        one.filled > 0.9
-        and not one.is_serial
-        and one.share("number") < 0.95
-        or bool(
-            re.search(r"(id|ref|code|no)\W*$", one.name, re.I)
-            and one.filled > 0.9
-            and not one.is_serial
-        )
-    )
+    """Know codes: in every row, and no telephone numbers, dates, plain figures nor 1, 2, 3."""
+    if one.filled < 0.9 or one.is_serial or max(one.share("contact"), one.share("end_date")) > 0.5:
+        return False
+    return one.share("number") < 0.95 or bool(re.search(r"(id|ref|code|no)\W*$", one.name, re.I))
 
 
 def _take(chosen, used, one: Cells, name: str, reason: str) -> None:

@@ -27,6 +27,7 @@ _UNITS = (
     (re.compile(r"^\W*(sq\.? ?y\w+|yd2|square yards?)\b", re.I), "sqyd"),
     (re.compile(r"^\W*(sq\.? ?m\w*|m2|m²|m\^2|square met\w+|sqm|m sq)", re.I), "m2"),
 )
+LARGEST_GBP = 1_000_000_000_000
 LARGEST_M2 = 80_000_000_000  # a third of the United Kingdom
 
 
@@ -45,7 +46,7 @@ def parse_number(text: str) -> Parsed:
 
 
 def parse_money(text: str) -> Parsed:
-    """Read pounds as Decimal, with k and m for thousands and millions; brackets mean less than nothing.
+    """Read pounds as Decimal; k and m are thousands and millions, brackets mean less than nothing.
 
     >>> parse_money("£1,234.50 pa").value, parse_money("1.2m").value, parse_money("(500)").value
     (Decimal('1234.50'), Decimal('1200000.00'), Decimal('-500.00'))
@@ -59,13 +60,15 @@ def parse_money(text: str) -> Parsed:
     amount = Decimal(found[0].replace(",", "")) * (
         _MULTIPLES[multiple[1].casefold()] if multiple else 1
     )
+    if abs(amount) > LARGEST_GBP:
+        return noted("money_unreadable", f"“{text[:40]}” is no amount of money and was left out.")
     if re.match(r"^\s*£?\s*\(", text) or re.match(r"^\s*-\s*£", text):
         amount = -abs(amount)
     return Parsed(amount.quantize(Decimal("0.01")))
 
 
 def area_parser(unit: str | None) -> partial:
-    """Give a parser of areas into square metres; a unit in the cell wins over that of the heading."""
+    """Give a parser of areas into square metres; a unit in the cell wins over the heading's."""
     return partial(parse_area, unit=unit)
 
 

@@ -10,7 +10,8 @@ from assets.register.values.texts import is_empty_word
 _MONTHS = {
     name: number
     for number, name in enumerate(
-        "jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
+        start=1,
     )
 }
 _ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?$")
@@ -33,8 +34,8 @@ EARLIEST_YEAR, LATEST_YEAR = 1000, 2150
 def parse_date(text: str, month_first: bool = False) -> Parsed:
     """Read a date; day before month unless the column shows otherwise.
 
-    >>> parse_date("7/1/2015 16:42:52").value, parse_date("30-Nov-17").value, parse_date("43465").value
-    (datetime.date(2015, 1, 7), datetime.date(2017, 11, 30), datetime.date(2018, 12, 31))
+    >>> parse_date("7/1/2015 16:42:52").value, parse_date("43465").value
+    (datetime.date(2015, 1, 7), datetime.date(2018, 12, 31))
     """
     text = text.strip()
     if is_empty_word(text) or text in {"0", "00/00/0000"}:

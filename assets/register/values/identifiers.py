@@ -24,8 +24,8 @@ def parse_uprn(text: str) -> Parsed:
     >>> parse_uprn("1.00013E+11").value is None
     True
     """
-    if text.isdigit() and text.isascii():
-        return _checked(text, text)
+    if text.isascii() and text.isdigit():
+        return _checked(text, text) if text[0] == "0" or len(text) >= LONGEST_UPRN else Parsed(text)
     if is_empty_word(text):
         return NOTHING
     digits = text.strip("'\"` ").removesuffix(".0")
@@ -37,7 +37,7 @@ def parse_uprn(text: str) -> Parsed:
     digits = re.sub(r"^uprn\s*[:.-]?\s*", "", digits, flags=re.I)
     if re.fullmatch(r"\d[\d ]*", digits):
         return _checked(text, digits.replace(" ", ""))
-    found = re.findall(r"(?<!\d)\d{6,12}(?!\d)", digits)
+    found = re.findall(r"(?<![\dA-Za-z])\d{6,12}(?![\dA-Za-z])", digits)
     if not found:
         return noted("uprn_unreadable", f"UPRN “{text[:40]}” is no number and was left out.")
     first = _checked(text, found[0])

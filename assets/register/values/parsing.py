@@ -26,13 +26,13 @@ def noted(code: str, text: str, value: Any = None) -> Parsed:
     return Parsed(value, Note(code, text))
 
 
-def parse_column(cells: np.ndarray, parse: Parser) -> tuple[np.ndarray, dict[int, Note]]:
+def parse_column(texts: np.ndarray, parse: Parser) -> tuple[np.ndarray, dict[int, Note]]:
     """Run a parser over a column, once for each different cell.
 
     Parameters
     ----------
-    cells : numpy.ndarray of object, shape (rows,)
-        Raw cells; None where there is nothing.
+    texts : numpy.ndarray of object, shape (rows,)
+        Cells as text, as ``as_texts`` gives them; None where there is nothing.
     parse
         Takes the text of a cell.
 
@@ -42,7 +42,7 @@ def parse_column(cells: np.ndarray, parse: Parser) -> tuple[np.ndarray, dict[int
     notes : dict of int to Note
         Notes by row, only where there are any.
     """
-    codes, different = pd.factorize(as_texts(cells))
+    codes, different = pd.factorize(texts)
     parsed = [parse(text) for text in different]
     values = np.empty(len(parsed) + 1, dtype=object)
     values[:-1] = [one.value for one in parsed] if parsed else []
@@ -57,9 +57,5 @@ def parse_column(cells: np.ndarray, parse: Parser) -> tuple[np.ndarray, dict[int
 def as_texts(cells: np.ndarray) -> np.ndarray:
     """Write cells of any type as text; None where there is nothing to read."""
     texts = np.empty(len(cells), dtype=object)
-    texts[:] = [
-        cell if type(cell) is str and cell and not cell[0].isspace() and not cell[-1].isspace()
-        else as_text(cell)
-        for cell in cells
-    ]  # fmt: skip
+    texts[:] = [cell.strip() or None if type(cell) is str else as_text(cell) for cell in cells]
     return texts

@@ -49,7 +49,7 @@ def is_whole(postcode: str | None) -> bool:
 
 
 def _mended(text, tidy) -> Parsed:
-    """Put right the letter O for a nought and I or L for a one, where the pattern leaves no doubt."""
+    """Put right O for a nought and I or L for a one, where the pattern leaves no doubt."""
     code = tidy.replace(" ", "")
     if 5 <= len(code) <= 7:
         inward = code[-3:]

@@ -12,19 +12,13 @@ _DIRTY = re.compile(
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.I)
 _BREAK = re.compile(r"<(br|/p|/div|/li|/tr)\s*/?>", re.I)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\ufeff]")
+_LINK = re.compile(r"https?://[^\s\"'<>]+|\bwww\.[^\s\"'<>]+", re.I)
 _BROKEN = re.compile(r"[ÃÂâÅ][\x80-\xffŒœŠšŽž€™“”‘’–—¢©]")
+_QUOTED = re.compile(r"^\s*\"+([^\"]+)\"+\s*$")
 _EMPTY = frozenset(
-    "- -- --- . .. n/a na n\\a none null nil nan #n/a #ref! #value! #name? #div/0! #null! #num! unknown tbc tba "
-    "? ?? [unknown] (blank) (none) blank not_known".split()
-    + [
-        "not known",
-        "not applicable",
-        "not available",
-        "no data",
-        "to be confirmed",
-        "not recorded",
-        "not stated",
-    ]
+    """-|--|---|.|..|?|??|n/a|na|n\\a|none|null|nil|nan|#n/a|#ref!|#value!|#name?|#div/0!|#null!|#num!
+    |unknown|[unknown]|(blank)|(none)|blank|tbc|tba|not_known|not known|not applicable|not available
+    |no data|to be confirmed|not recorded|not stated""".replace("\n    ", "").split("|")
 )
 
 
@@ -50,21 +44,43 @@ def as_text(cell: Any) -> str | None:
     return str(cell).strip() or None
 
 
+def _is_plain(text: str) -> bool:
+    """Say whether a text is beyond doubt fit to be shown, which most texts are."""
+    return (
+        text.isascii()
+        and text.isprintable()
+        and "<" not in text
+        and "&" not in text
+        and "  " not in text
+    )
+
+
 def clean_text(text: str | None) -> str | None:
     """Make a text fit to be shown: no HTML, no line breaks, no doubled spaces, accents mended.
 
     >>> clean_text("Caf\u00c3\u00a9 <b>&amp; bar</b>")
     'Café & bar'
     """
-    if not text or not _DIRTY.search(text):
-        return text
-    text = mend_accents(text)
-    text = _BREAK.sub(", ", text)
-    text = html.unescape(_TAG.sub("", text))
+    if not text:
+        return None
+    if '"' in text:
+        text = _QUOTED.sub(r"\1", text).strip()
+    if _is_plain(text):
+        return text or None
+    while text and _DIRTY.search(text):
+        cleaner = _clean_once(text)
+        if cleaner == text:
+            break
+        text = cleaner  # entities may hide tags, and tags broken accents
+    return text or None
+
+
+def _clean_once(text: str) -> str:
+    text = html.unescape(_TAG.sub("", _BREAK.sub(", ", mend_accents(text))))
     text = _CONTROL.sub("", text).replace("\ufffd", "")
     text = re.sub(r"\s*[\r\n]+\s*", ", ", text)
     text = re.sub(r"\s+", " ", text).strip(" ,")
-    return re.sub(r"([,;.:])(\s*,)+", r"\1", text) or None
+    return re.sub(r"([,;.:])(\s*,)+", r"\1", text)
 
 
 def clean_lines(text: str | None) -> str | None:
@@ -76,14 +92,26 @@ def clean_lines(text: str | None) -> str | None:
     return "\n".join(line for line in lines if line).replace("\ufffd", "") or None
 
 
+def clean_link(text: str) -> str | None:
+    """Take the first web address out of a text, or nothing; other kinds of link are not kept.
+
+    >>> clean_link('<a href="https://example.org/a">see</a>'), clean_link("javascript:alert(1)")
+    ('https://example.org/a', None)
+    """
+    if found := _LINK.search(text):
+        return found[0] if found[0].lower().startswith("http") else f"https://{found[0]}"
+    return None
+
+
 def mend_accents(text: str) -> str:
-    """Undo UTF-8 that was once read as Windows-1252, where the whole text allows it."""
-    if not _BROKEN.search(text):
-        return text
-    try:
-        return text.encode("cp1252").decode("utf-8")
-    except UnicodeError:
-        return text
+    """Undo UTF-8 that was read as Windows-1252, once or again, where the whole text allows it."""
+    while _BROKEN.search(text):
+        try:
+            mended = text.encode("cp1252").decode("utf-8")
+        except UnicodeError:
+            break
+        text = mended
+    return text
 
 
 def is_empty_word(text: str | None) -> bool:

@@ -16,11 +16,12 @@ from people.authorities import find_authority
 
 TABLE = Path(__file__).parents[1] / "data" / "words.toml"
 LONGEST_PHRASE = 6  # words
+RUN_TOGETHER = 12  # letters without a space that may be several words
 CLOSE = 0.84  # how alike a misspelt word must be: allottments, conveinences, leashold
 
 
 class Owner(NamedTuple):
-    """Whose a place is: authority, other_public, private or unknown, with the name where one is given."""
+    """Whose a place is: authority, public, private or unknown, and the name if given."""
 
     type: str
     name: str | None = None
@@ -32,6 +33,12 @@ def vocabulary(subject: str) -> dict[str, str]:
     """Give the phrases of a subject, each with what it means."""
     meanings = tomllib.loads(TABLE.read_text(encoding="utf-8"))[subject]
     return {plain(phrase): meaning for meaning, phrases in meanings.items() for phrase in phrases}
+
+
+@cache
+def _run_together(subject: str) -> dict[str, str]:
+    """Give the longer phrases without their spaces, as some software leaves them."""
+    return {phrase.replace(" ", ""): meaning for phrase, meaning in vocabulary(subject).items()}
 
 
 @cache
@@ -51,6 +58,8 @@ def find_meaning(subject: str, text: str, whole: bool = False) -> str | None:
     phrases = vocabulary(subject)
     words = plain(text).split()
     exact = phrases.get(" ".join(words))
+    if not exact and len(words) == 1 and len(words[0]) >= RUN_TOGETHER:
+        exact = _run_together(subject).get(words[0])
     if exact or not words:
         return exact
     mended = [_mend(subject, word) for word in words]
@@ -114,7 +123,7 @@ def parse_yes_no(text: str) -> Parsed:
 def parse_owner(text: str) -> Parsed:
     """Read whose a place is; the name of a council is looked up, any other name is kept as it is.
 
-    >>> parse_owner("not owned by a public authority").value.type, parse_owner("Fylde Council").value.code
+    >>> parse_owner("privately owned").value.type, parse_owner("Fylde Council").value.code
     ('private', 'E07000119')
     """
     if is_empty_word(text) and text.strip().casefold() not in {"unknown", "not known"}:

@@ -37,7 +37,8 @@ def write_ods(path, sheets, extra=""):
         body = "".join(
             "<table:table-row>"
             + "".join(
-                f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>'
+                '<table:table-cell office:value-type="string">'
+                f"<text:p>{cell}</text:p></table:table-cell>"
                 for cell in row
             )
             + "</table:table-row>"

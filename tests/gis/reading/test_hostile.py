@@ -23,6 +23,14 @@ def read_all(path):
         return list(source.rows())
 
 
+def outcome(path):
+    """Give the sentence of a refusal, or the rows."""
+    try:
+        return "", read_all(path)
+    except UnreadableFile as error:
+        return str(error), []
+
+
 def refuse(path, words=ONE_SENTENCE):
     with pytest.raises(UnreadableFile, match=words) as caught:
         read_all(path)
@@ -60,7 +68,9 @@ def test_a_bomb_that_lies_about_its_size_is_refused(tmp_path):
     refuse(path)
 
 
-@pytest.mark.parametrize("name", ["../../evil.csv", "/etc/evil.csv", "a\\..\\..\\evil.csv", "C:\\evil.csv"])
+@pytest.mark.parametrize(
+    "name", ["../../evil.csv", "/etc/evil.csv", "a\\..\\..\\evil.csv", "C:\\evil.csv"]
+)
 def test_names_that_lead_out_of_an_archive_are_refused(tmp_path, name):
     refuse(write_zip(tmp_path / "a.zip", {name: "reference,name\nA1,Hall\n"}), "outside itself")
 
@@ -110,12 +120,13 @@ def test_broken_xml_is_refused(tmp_path, content):
 @pytest.mark.parametrize(
     "text",
     [
-        '<OGRVRTDataSource><OGRVRTLayer name="a"><SrcDataSource>/etc/passwd</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>',
-        '<OGRWFSDataSource><URL>http://127.0.0.1:9/</URL></OGRWFSDataSource>',
+        '<OGRVRTDataSource><OGRVRTLayer name="a"><SrcDataSource>/etc/passwd</SrcDataSource>'
+        "</OGRVRTLayer></OGRVRTDataSource>",
+        "<OGRWFSDataSource><URL>http://127.0.0.1:9/</URL></OGRWFSDataSource>",
         '{"type": "gdal_streamed_alg", "command_line": "gdal vector pipeline read /etc/passwd"}',
         "<html><body><table><tr><td>reference</td></tr></table></body></html>",
         "<!DOCTYPE html><table><tr><td>reference</td></tr></table>",
-        '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"></Workbook>',
+        '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
         "<svg xmlns='http://www.w3.org/2000/svg'/>",
     ],
 )
@@ -128,7 +139,9 @@ def test_recipes_for_other_software_and_web_pages_are_never_followed(tmp_path, t
 
 @pytest.mark.parametrize(
     "start",
-    [b"%PDF-1.7", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"\x1f\x8b\x08", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\x7fELF\x02", b"MZ\x90\0", b"SQLite format 3\0", b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\0\0\x27\x0a"],
+    [b"%PDF-1.7", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"\x1f\x8b\x08",
+    b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\x7fELF\x02", b"MZ\x90\0", b"SQLite format 3\0",
+    b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\0\0\x27\x0a"],
 )  # fmt: skip
 def test_other_kinds_of_file_are_refused_whatever_they_are_called(tmp_path, start):
     for name in ("a.csv", "a.xlsx", "a.gpkg"):
@@ -143,7 +156,9 @@ def test_files_that_are_cut_off_are_refused_or_read_in_part_never_crash(tmp_path
     import shapely
 
     sites = geopandas.GeoDataFrame(
-        {"reference": [f"A{n}" for n in range(500)]}, geometry=[shapely.Point(n, n).buffer(5) for n in range(500)], crs=27700
+        {"reference": [f"A{n}" for n in range(500)]},
+        geometry=[shapely.Point(n, n).buffer(5) for n in range(500)],
+        crs=27700,
     )
     whole = {
         "a.xlsx": write_xlsx(tmp_path / "w.xlsx", {"S": [HEADINGS, *ROWS * 200]}),
@@ -169,14 +184,23 @@ def test_a_folder_and_a_missing_file_are_refused(tmp_path):
 
 def test_a_cell_without_end_is_refused(tmp_path):
     path = tmp_path / "a.csv"
-    path.write_text('reference,name\nA1,"' + "x" * (2 << 20))
+    path.write_text('reference,name\nA1,"' + "x" * (11 << 20))
     refuse(path, "quotation mark")
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     start=st.sampled_from(
-        [b"", b"reference,name\n", b"PK\x03\x04", b'{"type":"FeatureCollection","features":[', b"<kml>", b"PAR1", b"\xff\xfe", b"SQLite format 3\0"]
+        [
+            b"",
+            b"reference,name\n",
+            b"PK\x03\x04",
+            b'{"type":"FeatureCollection","features":[',
+            b"<kml>",
+            b"PAR1",
+            b"\xff\xfe",
+            b"SQLite format 3\0",
+        ]
     ),
     rest=st.binary(max_size=300),
     name=st.sampled_from(["a.csv", "a.xlsx", "a.geojson", "a.zip"]),
@@ -184,12 +208,9 @@ def test_a_cell_without_end_is_refused(tmp_path):
 def test_any_bytes_are_read_or_refused_in_one_sentence(tmp_path_factory, start, rest, name):
     path = tmp_path_factory.mktemp("any") / name
     path.write_bytes(start + rest)
-    try:
-        rows = read_all(path)
-    except UnreadableFile as error:
-        assert "\n" not in str(error)
-    else:
-        assert all(isinstance(number, int) for number, _, _ in rows)
+    sentence, rows = outcome(path)
+    assert bool(sentence) != bool(rows)
+    assert "\n" not in sentence
 
 
 cells = st.text(
@@ -207,7 +228,9 @@ def test_a_table_written_by_the_book_comes_back_cell_by_cell(tmp_path_factory, r
 
     rows = [[f"R{n}", *row] for n, row in enumerate(rows)]
     buffer = io.StringIO(newline="")
-    csv.writer(buffer, quoting=csv.QUOTE_ALL).writerows([["reference", "name", "address", "postcode"], *rows])
+    csv.writer(buffer, quoting=csv.QUOTE_ALL).writerows(
+        [["reference", "name", "address", "postcode"], *rows]
+    )
     path = tmp_path_factory.mktemp("book") / "a.csv"
     path.write_bytes(buffer.getvalue().encode(encoding))
     with open_source(path) as source:
@@ -219,7 +242,9 @@ def test_a_table_written_by_the_book_comes_back_cell_by_cell(tmp_path_factory, r
 @given(
     geometry=st.recursive(
         st.none() | st.booleans() | st.floats() | st.text(max_size=5),
-        lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(["type", "coordinates", "geometries"]), inner | st.sampled_from(["Point", "Polygon", "GeometryCollection"]), max_size=3),
+        lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(["type",
+        "coordinates", "geometries"]), inner | st.sampled_from(["Point", "Polygon",
+        "GeometryCollection"]), max_size=3),
         max_leaves=12,
     )
 )  # fmt: skip

@@ -46,7 +46,11 @@ def test_a_file_that_mixes_encodings_is_read_line_by_line_and_said(tmp_path):
 
 @pytest.mark.parametrize("mark", [",", "\t", ";", "|", "^", "~", "\x1f", "¬"])
 def test_any_delimiter_is_found(tmp_path, mark):
-    lines = [["reference", "name", "lat"], ["A1", "Hall, the old one", "51.5"], ["A2", "Depot", "51.6"]]
+    lines = [
+        ["reference", "name", "lat"],
+        ["A1", "Hall, the old one", "51.5"],
+        ["A2", "Depot", "51.6"],
+    ]
     if mark == ",":
         lines[1][1] = '"Hall, the old one"'
     found, rows = read(write(tmp_path, "\n".join(mark.join(line) for line in lines)))
@@ -78,12 +82,18 @@ def test_a_file_without_headings_loses_no_row(tmp_path):
     found, rows = read(write(tmp_path, "A1,Town Hall,377000,388000\nA2,Depot,377100,388100\n"))
     assert found.header_row is None
     assert found.columns == ["Column 1", "Column 2", "Column 3", "Column 4"]
-    assert rows[0] == (1, dict(zip(found.columns, ["A1", "Town Hall", "377000", "388000"], strict=True)), None)
+    assert rows[0] == (
+        1,
+        dict(zip(found.columns, ["A1", "Town Hall", "377000", "388000"], strict=True)),
+        None,
+    )
     assert len(rows) == 2
 
 
 def test_a_first_row_of_words_alone_is_data_where_nothing_tells_it_apart(tmp_path):
-    found, rows = read(write(tmp_path, "Town Hall,High Street\nDepot,Mill Lane\nLibrary,Low Road\n"))
+    found, rows = read(
+        write(tmp_path, "Town Hall,High Street\nDepot,Mill Lane\nLibrary,Low Road\n")
+    )
     assert found.header_row is None
     assert len(rows) == 3
 
@@ -101,7 +111,8 @@ def test_alike_and_missing_headings_are_named_apart(tmp_path):
 
 
 def test_merged_headings_over_two_rows_become_one(tmp_path):
-    text = "Reference,Name,Location,,Area\n,,Easting,Northing,\nA1,Hall,377000,388000,2\nA2,Depot,377001,388001,3\n"
+    text = "Reference,Name,Location,,Area\n,,Easting,Northing,\n"
+    text += "A1,Hall,377000,388000,2\nA2,Depot,377001,388001,3\n"
     found, rows = read(write(tmp_path, text))
     assert found.columns == ["Reference", "Name", "Easting", "Northing", "Area"]
     assert len(rows) == 2
@@ -110,7 +121,13 @@ def test_merged_headings_over_two_rows_become_one(tmp_path):
 def test_groups_above_tell_headings_apart_that_are_alike(tmp_path):
     text = ",Land,,Building,\nReference,Area,Value,Area,Value\nA1,1,2,3,4\nA2,5,6,7,8\n"
     found, _ = read(write(tmp_path, text))
-    assert found.columns == ["Reference", "Land Area", "Land Value", "Building Area", "Building Value"]
+    assert found.columns == [
+        "Reference",
+        "Land Area",
+        "Land Value",
+        "Building Area",
+        "Building Value",
+    ]
 
 
 def test_a_row_of_units_belongs_to_the_headings(tmp_path):
@@ -131,13 +148,16 @@ def test_blank_rows_totals_and_repeated_headings_are_no_rows(tmp_path):
 
 
 def test_a_place_called_total_is_a_row(tmp_path):
-    _, rows = read(write(tmp_path, "name,address,area\nTotal Fitness,Mill Lane,3\nHall,High Street,2\n"))
+    _, rows = read(
+        write(tmp_path, "name,address,area\nTotal Fitness,Mill Lane,3\nHall,High Street,2\n")
+    )
     assert len(rows) == 2
 
 
 def test_notes_and_sums_below_the_table_are_no_rows(tmp_path):
     body = "".join(f"A{n},Site {n},Mill Lane,{n}\n" for n in range(1, 9))
-    text = f"reference,name,address,area\n{body},,,36\n\nSource: the council's terrier\n© Crown copyright,,,\n"
+    notes = "\nSource: the council's terrier\n© Crown copyright,,,\n"
+    text = f"reference,name,address,area\n{body},,,36\n{notes}"
     found, rows = read(write(tmp_path, text))
     assert len(rows) == 8
     assert found.skipped["note"] == 3
@@ -150,7 +170,9 @@ def test_a_last_row_with_one_cell_is_a_row_where_nothing_sets_it_apart(tmp_path)
 
 
 def test_cells_keep_their_lines_and_html_for_others_to_clean(tmp_path):
-    _, rows = read(write(tmp_path, 'name,notes\nHall,"one\r\ntwo <b>bold</b>"\nDepot,"say ""hello"""\n'))
+    _, rows = read(
+        write(tmp_path, 'name,notes\nHall,"one\r\ntwo <b>bold</b>"\nDepot,"say ""hello"""\n')
+    )
     assert rows[0][1]["notes"] == "one\r\ntwo <b>bold</b>"
     assert rows[1][1]["notes"] == 'say "hello"'
 
@@ -167,7 +189,8 @@ def test_short_rows_are_filled_and_long_ones_kept_whole_and_said(tmp_path):
 
 def test_rows_swallowed_by_an_open_quotation_mark_come_back(tmp_path):
     body = "".join(f"A{n},Site {n},Mill Lane,{n}\n" for n in range(2, 9))
-    text = f'reference,name,address,area\nA1,Hall,High Street,1\nA9,"Shed, 5 Low Road,9\n{body}A10,"The ""Barn""",Low Road,3\n'
+    text = 'reference,name,address,area\nA1,Hall,High Street,1\nA9,"Shed, 5 Low Road,9\n'
+    text += f'{body}A10,"The ""Barn""",Low Road,3\n'
     found, rows = read(write(tmp_path, text))
     references = [row["reference"] for _, row, _ in rows]
     assert references == ["A1", "A9", *(f"A{n}" for n in range(2, 9)), "A10"]
@@ -189,7 +212,9 @@ def test_rows_are_read_in_batches_with_their_numbers(tmp_path):
     assert source.found.skipped["total"] == 1
 
 
-@pytest.mark.parametrize("text", ["", "\n\n\n", "\ufeff", " , ,\n,,\n", "reference,name\n", "reference,name\n,\n"])
+@pytest.mark.parametrize(
+    "text", ["", "\n\n\n", "\ufeff", " , ,\n,,\n", "reference,name\n", "reference,name\n,\n"]
+)
 def test_a_file_with_nothing_in_it_is_refused_in_one_sentence(tmp_path, text):
     with pytest.raises(UnreadableFile, match=r"^[^\n]+\.$"):
         read(write(tmp_path, text))
@@ -199,3 +224,22 @@ def test_ten_thousand_columns_are_refused(tmp_path):
     head = ",".join(f"c{n}" for n in range(10_000))
     with pytest.raises(UnreadableFile, match="10,000 columns"):
         read(write(tmp_path, f"{head}\n{head}\n"))
+
+
+def test_a_sparse_first_row_is_data_even_under_a_missing_heading(tmp_path):
+    body = "".join(f"A{n},Site {n},Mill Lane,{n},\n" for n in range(2, 9))
+    text = f"reference,name,address,area,\nA1,Hall,,,see plan\n{body}"
+    assert len(read(write(tmp_path, text))[1]) == 8
+
+
+def test_one_known_heading_is_enough_over_cells_with_figures(tmp_path):
+    found, rows = read(
+        write(tmp_path, "Zchen,Brill,Ward\nHall,12 High Street,Sale\nShed,3 Low Road,Hale\n")
+    )
+    assert (found.header_row, len(rows)) == (1, 2)
+
+
+def test_a_late_row_of_ten_thousand_cells_is_refused(tmp_path):
+    text = "reference,name\n" + "A1,Hall\n" * 400 + "x," * 10_000 + "x\n"
+    with pytest.raises(UnreadableFile, match="10,001 columns"):
+        read(write(tmp_path, text))
