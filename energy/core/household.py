@@ -22,7 +22,7 @@ LIBRARY_SEED = 20_260_101
 HABIT = 0.5  # how far a home's days resemble one another: 0 not at all, 1 wholly
 BASE_SPREAD = 0.25  # of what is always on, from home to home: standard deviation of the logarithm
 MOST_BASE = 0.6  # of all use
-# Of the use of many homes together, spread over all hours: late workers, heated water, old freezers.
+# Of the use of many homes together, spread over all hours (late workers, heated water, freezers).
 # Judged by the night use of published class averages, about half of the mean.
 EVEN_PART = 0.3
 TYPICAL_KWH = 2700.0
