@@ -30,8 +30,8 @@ def column(*values):
 
 
 def test_bursts_are_partly_imported_while_sunshine_is_exported():
-    # 1.0 of generation, 0.2 steady, 0.6 in bursts that run for BUSY = 0.4 of the time: 0.8 is spare,
-    # of which 0.32 falls into the bursts; 0.28 must be imported and 0.48 is exported
+    # 1.0 of sun, 0.2 steady, 0.6 in bursts that run for BUSY = 0.4 of the time: 0.8 is spare;
+    # 0.32 of it falls into the bursts; 0.28 must be imported and 0.48 is exported
     missing, spare = split(column(1.0), column(0.2), column(0.6))
     assert BUSY == 0.4
     assert missing[0, 0] == pytest.approx(0.28)
