@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from energy.core.horizon import sky_view, sun_seen
 from energy.core.module import System, cell_temperature_c, power_kw_per_kwp
 from energy.core.sky import PlaneLight, plane_light
 from energy.core.weather import Weather
@@ -64,6 +65,38 @@ def monthly_yield(
     """
     light = plane_light(weather, tilt_deg, azimuth_deg, sky_model=sky_model)
     return weather.monthly(lit_power(weather, light, system or System()))
+
+
+def monthly_yield_behind(
+    weather: Weather,
+    tilt_deg,
+    azimuth_deg,
+    horizon_deg,
+    *,
+    cut_sky: bool = False,
+    system: System | None = None,
+) -> np.ndarray:
+    """Energy of roofs behind their horizons by month, by the direct calculation.
+
+    Parameters
+    ----------
+    weather, tilt_deg, azimuth_deg, system
+        As in `power_series`.
+    horizon_deg : array_like, shape (planes, directions)
+        Skyline of each roof from north, clockwise. [°]
+    cut_sky : bool, default False
+        Whether the skyline takes its share of the diffuse light too. PVGIS does not, and it needs
+        a skyline that is right near by.
+
+    Returns
+    -------
+    numpy.ndarray, shape (planes, 12)
+        Energy of each month of a mean year. [kWh/kWp]
+    """
+    light = plane_light(weather, tilt_deg, azimuth_deg)
+    view = sky_view(horizon_deg, tilt_deg, azimuth_deg)[:, None] if cut_sky else 1.0
+    left = light.masked(sun_seen(weather, horizon_deg), view)
+    return weather.monthly(lit_power(weather, left, system or System()))
 
 
 def lit_power(weather: Weather, light: PlaneLight, system: System) -> np.ndarray:

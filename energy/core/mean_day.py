@@ -89,7 +89,21 @@ def mean_day_weather(climate: Climate, *, step_h: float = STEP_H) -> Weather:
         month=flat(np.arange(12)[:, None]),
         hours=flat(step_h * np.array(DAYS_IN_MONTH)[:, None]),
         sky_model="hay-davies",
+        sun_range_deg=flat(range_of_month_deg(latitude, hour_angle)),
     )
+
+
+def range_of_month_deg(latitude, hour_angle):
+    """Half the way that the sun rises or falls at the same hour through each month. [°]."""
+    last = np.cumsum(DAYS_IN_MONTH)
+    first, last = (
+        solarposition.declination_spencer71(day)[:, None]
+        for day in (last - np.array(DAYS_IN_MONTH) + 1, last)
+    )
+    early, late = (
+        solarposition.solar_zenith_analytical(latitude, hour_angle, day) for day in (first, last)
+    )
+    return np.degrees(np.abs(late - early)) / 2
 
 
 def sunset_angle(latitude, declination):

@@ -51,7 +51,7 @@ def terms_pct(
 
 
 def total_pct(terms: dict[str, float]) -> float:
-    """Standard deviation of all terms together, which are independent. [%]."""
+    """Add up independent terms to one standard deviation. [%]."""
     return float(np.sqrt(sum(sd**2 for sd in terms.values())))
 
 

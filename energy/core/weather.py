@@ -11,7 +11,7 @@ import numpy as np
 LOWEST_SUN_DEG = 1.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Weather:
     """Weather of a place through a year, or through many years.
 
@@ -37,6 +37,9 @@ class Weather:
         one of ten years, half an hour times the days of the month in a half-hourly mean day. [h]
     sky_model : str
         The sky model that suits the data: ``"hay-davies"`` or ``"perez"``.
+    sun_range_deg : numpy.ndarray, shape (steps,)
+        How far below and above its middle height the sun stands within what the step stands for:
+        the hour, or the days of the month. [°]
     year : numpy.ndarray of int, shape (steps,), or None
         Calendar year of the step, where the series covers several.
     notes : tuple of str
@@ -57,6 +60,7 @@ class Weather:
     month: np.ndarray
     hours: np.ndarray
     sky_model: str
+    sun_range_deg: np.ndarray
     year: np.ndarray | None = None
     notes: tuple[str, ...] = ()
 
@@ -80,7 +84,12 @@ class Weather:
         numpy.ndarray, shape (..., 12)
             The energy of each month, such as kWh.
         """
-        energy = power * self.hours[self.light]
+        return self.by_month(power * self.hours[self.light])
+
+    def by_month(self, energy) -> np.ndarray:
+        """Sum an energy at the steps of ``light`` over the months. Shape (..., 12)."""
+        # one layout in memory, so that a roof sums to the same last digit alone and in company
+        energy = np.ascontiguousarray(energy)
         ends = np.searchsorted(self.month[self.light], np.arange(13))
         months = [energy[..., a:b].sum(axis=-1) for a, b in pairwise(ends)]
         return np.stack(months, axis=-1)

@@ -23,7 +23,7 @@ LEAST_W_M2 = -10.0
 #: How an EPW file writes a missing value.
 EPW_MISSING = {"ghi": 9999, "dni": 9999, "dhi": 9999, "temp_air": 99.9, "wind_speed": 999}
 #: Typical years, whose months come from several, are laid on one year.
-TYPICAL_YEAR = 2016
+TYPICAL_YEAR, LEAP_YEAR = 2015, 2016
 HOURS_A_YEAR = 8760
 WORDS = {
     "ghi": "global irradiance",
@@ -78,9 +78,11 @@ def read_weather(path) -> Weather:
     ValueError
         If the file is no weather file or is broken, with the name of the fault.
     OSError
-        If the file cannot be opened.
+        If there is no such file, or it cannot be opened.
     """
     path = Path(path)
+    if not path.is_file():
+        raise FileNotFoundError(f"there is no weather file {path}")
     try:
         records = read_records(path)
         check_place(records)
@@ -109,16 +111,17 @@ def read_records(path: Path) -> Records:
 
 def read_epw(path: Path) -> Records:
     """Read an EPW file; two records an hour are told apart by their order."""
-    table, meta = iotools.read_epw(path, coerce_year=TYPICAL_YEAR)
+    table, meta = iotools.read_epw(path, coerce_year=LEAP_YEAR)
     table.index = pd.DatetimeIndex(table.index)
     in_hour = table.groupby(level=0).cumcount().to_numpy()
     count = max(1, round(len(table) / table.index.nunique()))
     label = table.index + pd.to_timedelta(in_hour * 60 / count, unit="min")
     numbers = table[list(EPW_MISSING)].apply(pd.to_numeric, errors="coerce")
     numbers = numbers.mask(numbers == pd.Series(EPW_MISSING))
-    numbers.index = label.tz_convert("UTC")
-    # local hours before midnight UTC belong to the year's other end
-    numbers.index = numbers.index.map(lambda time: time.replace(year=TYPICAL_YEAR))
+    numbers.index = label
+    numbers = on_one_year(numbers)
+    # the hours that another zone pushes out of the year belong to its other end
+    numbers = on_one_year(numbers.tz_convert("UTC"))
     name = f"EPW {meta['city']} ({meta['data_type']})"
     return Records(numbers, name, meta["latitude"], meta["longitude"], 30 // count)
 
@@ -127,7 +130,7 @@ def read_pvgis_tmy(path: Path) -> Records:
     """Read a typical year of PVGIS."""
     table, meta = iotools.read_pvgis_tmy(path)
     place = pvgis_place(meta)
-    table.index = table.index.map(lambda time: time.replace(year=TYPICAL_YEAR))
+    table = on_one_year(table)
     offset_min = round(60 * float(place.get("irradiance time offset", 0)))
     numbers = table[[*LIGHT, "temp_air", "wind_speed"]]
     return Records(numbers, "PVGIS typical year", place["latitude"], place["longitude"], offset_min)
@@ -178,8 +181,7 @@ def check_place(records: Records) -> None:
 
 def whole_years(table: pd.DataFrame) -> pd.DataFrame:
     """Leave out 29 February and refuse years with missing or doubled hours."""
-    table = table.sort_index(kind="stable")
-    table = table[~((table.index.month == 2) & (table.index.day == 29))]
+    table = without_leap_day(table).sort_index(kind="stable")
     per_year = table.groupby(table.index.year).size()
     steps = int(per_year.iloc[0]) // HOURS_A_YEAR if len(per_year) else 0
     wrong = per_year[per_year != steps * HOURS_A_YEAR]
@@ -193,6 +195,17 @@ def whole_years(table: pd.DataFrame) -> pd.DataFrame:
             f"an hour stands twice: {table.index[table.index.duplicated()][0]:%d %B %H:%M}"
         )
     return table
+
+
+def without_leap_day(table: pd.DataFrame) -> pd.DataFrame:
+    """Leave out 29 February."""
+    return table[~((table.index.month == 2) & (table.index.day == 29))]
+
+
+def on_one_year(table: pd.DataFrame) -> pd.DataFrame:
+    """Lay the months of several years on one plain year."""
+    table = without_leap_day(table)
+    return table.set_index(table.index.map(lambda time: time.replace(year=TYPICAL_YEAR)))
 
 
 def check_light(table: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
@@ -269,6 +282,7 @@ def to_weather(records: Records, notes: tuple[str, ...]) -> Weather:
         month=table.index.month.to_numpy() - 1,
         hours=np.full(len(table), HOURS_A_YEAR / len(table)),
         sky_model="perez",
+        sun_range_deg=np.abs(np.gradient(zenith)) / 2,
         year=years if len(np.unique(years)) > 1 else None,
         notes=(*notes, *more),
     )

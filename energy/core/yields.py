@@ -13,7 +13,7 @@ import numpy as np
 from scipy import sparse
 from scipy.interpolate import RectBivariateSpline
 
-from energy.core import climate, shading
+from energy.core import climate, hidden, horizon, shading
 from energy.core.chain import monthly_yield
 from energy.core.mean_day import mean_day_weather
 from energy.core.module import System
@@ -54,6 +54,8 @@ def annual_and_monthly(
     region=None,
     weather: Weather | None = None,
     shade_factor=1.0,
+    horizon_deg=None,
+    cut_sky: bool = False,
     system: System | None = None,
 ) -> RoofYields:
     """Energy of many roofs by month and year, with 14 per cent losses in all.
@@ -70,13 +72,17 @@ def annual_and_monthly(
         One weather for all roofs, in place of the regions.
     shade_factor : array_like, shape (roofs,), default 1.0
         Share of the energy left by shade, 1 for none. [fraction]
+    horizon_deg : array_like, shape (roofs, directions), optional
+        Skyline of each roof from north, clockwise, which hides the sun. [°]
+    cut_sky : bool, default False
+        Whether the skyline takes its share of the diffuse light too.
     system : System, optional
         Module, mounting, losses and inverter.
 
     Returns
     -------
     RoofYields
-        The unshaded potential times the shade factor.
+        What the skyline leaves of the unshaded potential, times the shade factor.
 
     Raises
     ------
@@ -96,7 +102,32 @@ def annual_and_monthly(
         table, cell = lattice(weather, system)[None], np.zeros(tilt.shape, int)
     else:
         table, cell = regional_lattices(np.broadcast_to(region, tilt.shape), system)
-    return RoofYields(look_up(table, cell, tilt, azimuth, size * shade))
+    monthly = look_up(table, cell, tilt, azimuth, size * shade)
+    if horizon_deg is not None:
+        parts = parts_of_cells(weather, region, system)
+        lost = lost_to(horizon_deg, parts, cell, tilt, azimuth, cut_sky=cut_sky)
+        monthly = np.maximum(monthly - lost * (size * shade)[:, None], 0.0)
+    return RoofYields(monthly)
+
+
+def parts_of_cells(weather: Weather | None, region, system: System) -> list[hidden.Parts]:
+    """Work out what a skyline can take, for each cell of `regional_lattices` or one weather."""
+    if weather is not None:
+        return [hidden.parts_of(weather, system)]
+    return [hidden.regional_parts(int(number), system) for number in np.unique(region)]
+
+
+def lost_to(horizon_deg, parts, cell, tilt, azimuth, *, cut_sky: bool) -> np.ndarray:
+    """Energy that skylines take from roofs of several cells. [kWh/kWp], shape (roofs, 12)."""
+    skylines = horizon.check_horizon(horizon_deg)
+    skylines = np.broadcast_to(skylines, (len(tilt), skylines.shape[1]))
+    lost = np.empty((len(tilt), 12))
+    for number, of_cell in enumerate(parts):
+        here = np.flatnonzero(cell == number)
+        lost[here] = hidden.hidden_kwh(
+            of_cell, tilt[here], azimuth[here], skylines[here], cut_sky=cut_sky
+        )
+    return lost
 
 
 def look_up(table, cell, tilt, azimuth, scale) -> np.ndarray:
@@ -156,6 +187,7 @@ def regional_lattice(region: int, system: System) -> np.ndarray:
     return lattice(mean_day_weather(climate.climate_of(region)), system)
 
 
+@lru_cache(maxsize=8)
 def lattice(weather: Weather, system: System) -> np.ndarray:
     """Work out the yields over all tilts and azimuths in one weather.
 
