@@ -6,7 +6,7 @@ would: savings are what a well-run battery reaches, not a promise.
 
 import numpy as np
 
-from energy.core.battery import HALF_HOUR_H, Batteries, Flows
+from energy.core.battery import Batteries, Flows
 from energy.core.halfhours import PER_DAY
 
 
@@ -79,7 +79,7 @@ def run_time_shift(missing_kwh, spare_kwh, batteries: Batteries, stored_kwh, che
     flows : Flows
     stored_kwh : numpy.ndarray, shape (homes,)
     """
-    efficiency, most = batteries.efficiency, batteries.power_kw * HALF_HOUR_H
+    efficiency, most = batteries.efficiency, batteries.most_kwh
     full = batteries.capacity_kwh / efficiency
     put_in = np.minimum(spare_kwh, most)
     take_out = np.where(cheap[:, None], 0.0, np.minimum(missing_kwh, most))

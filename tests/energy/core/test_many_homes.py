@@ -3,13 +3,15 @@ import pytest
 
 from energy.core import many_homes
 from energy.core.battery import Batteries, run_battery, split
-from energy.core.halfhours import PER_YEAR
+from energy.core.halfhours import PER_DAY, PER_YEAR, month
 from energy.core.home_days import OCCUPANCIES
 from energy.core.household import seed_of, year_use
 
 RNG = np.random.default_rng(5)
 SUN = np.maximum(np.sin(np.arange(PER_YEAR) * 2 * np.pi / 48 - np.pi / 2), 0) * RNG.random(PER_YEAR)
-COURSES = np.stack([SUN, np.roll(SUN, 4)]) / SUN.sum()
+MONTH = np.repeat(month(), PER_DAY)
+COURSES = np.stack([SUN / np.bincount(MONTH, SUN)[MONTH], np.roll(SUN, 4)])
+COURSES[1] /= np.bincount(MONTH, COURSES[1])[MONTH]
 IMPORT = np.stack([np.full(PER_YEAR, 26.0), np.tile(np.where(np.arange(48) < 14, 9.0, 31.0), 365)])
 EXPORT = np.stack([np.full(PER_YEAR, 12.0), np.linspace(2, 20, PER_YEAR)])
 
@@ -20,7 +22,7 @@ def make_homes(count, **changes):
         "seed": np.array([seed_of(f"home {n}") for n in range(count)]),
         "use_kwh": rng.uniform(1000, 6000, count),
         "occupancy": rng.integers(0, 3, count),
-        "generation_kwh": rng.uniform(0, 5000, count),
+        "generation_kwh": rng.uniform(0, 500, (count, 12)),
         "course": rng.integers(0, 2, count),
         "tariff": rng.integers(-1, 2, count),
         "battery_kwh": rng.choice([0.0, 2.0, 8.0], count),
@@ -36,7 +38,7 @@ def one_by_one(homes):
         steady, restless = year_use(
             homes.seed[[n]], homes.use_kwh[[n]], OCCUPANCIES[homes.occupancy[n]]
         )
-        generation = COURSES[homes.course[n]][:, None] * homes.generation_kwh[n]
+        generation = (COURSES[homes.course[n]] * homes.generation_kwh[n][MONTH])[:, None]
         missing, spare = split(generation, steady, restless)
         battery = Batteries(homes.battery_kwh[[n]], homes.battery_kw[[n]], 0.9)
         _, stored = run_battery(missing[-31 * 48 :], spare[-31 * 48 :], battery, np.zeros(1))
@@ -66,7 +68,7 @@ def test_many_homes_equal_a_plain_loop_over_each():
 def test_the_balance_of_every_home_closes_to_the_watt_hour():
     homes = make_homes(60)
     imported, exported, loss = sums_of(homes)[:3]
-    left = homes.generation_kwh + imported - homes.use_kwh - exported - loss
+    left = homes.generation_kwh.sum(axis=1) + imported - homes.use_kwh - exported - loss
     assert np.abs(left).max() < 0.001
     assert (loss[homes.battery_kwh == 0] == 0).all()
 
@@ -90,12 +92,23 @@ def test_a_battery_never_lowers_self_use_and_more_sun_never_raises_import():
     assert (sums_of(sunnier)[0] <= sums_of(same)[0] + 1e-6).all()
 
 
-@pytest.mark.parametrize("generation", [0.0, 400.0, 20000.0])
+@pytest.mark.parametrize("generation", [0.0, 40.0, 2000.0])
 def test_a_giant_battery_closes_too(generation):
     count = 4
     homes = make_homes(
-        count, battery_kwh=np.full(count, 500.0), generation_kwh=np.full(count, generation)
+        count, battery_kwh=np.full(count, 500.0), generation_kwh=np.full((count, 12), generation)
     )
     imported, exported, loss = sums_of(homes)[:3]
-    left = homes.generation_kwh + imported - homes.use_kwh - exported - loss
+    left = homes.generation_kwh.sum(axis=1) + imported - homes.use_kwh - exported - loss
     assert np.abs(left).max() < 0.001
+
+
+def test_generation_of_the_year_follows_a_course_of_the_year():
+    homes = make_homes(3, course=np.zeros(3, int))
+    by_month = many_homes.simulate(homes, COURSES, IMPORT, EXPORT)
+    monthly = homes.generation_kwh[0]
+    yearly = (COURSES[0] * monthly[MONTH] / monthly.sum())[None]
+    alone = homes.take([0])
+    plain = many_homes.Homes(**{**vars(alone), "generation_kwh": np.array([monthly.sum()])})
+    by_year = many_homes.simulate(plain, yearly, IMPORT, EXPORT)
+    assert by_year.import_kwh[0] == pytest.approx(by_month.import_kwh[0])
