@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from energy import batch
 from energy.files import FileError, Rows, open_rows, write_rows
-from energy.households import estimates
+from energy.households import estimates, home_rows
 from energy.households.facts import stale_carbon
 from energy.households.tariffs import TariffError
 from energy.roofs.batch import EstimateReport
@@ -40,7 +40,7 @@ class SavingsReport(EstimateReport):
         warnings = [stale_carbon(on)]
         for name in sorted(self.tariffs):
             try:
-                warnings.append(estimates.find_tariff(name, self.folder).stale(on))
+                warnings.append(home_rows.find_tariff(name, self.folder).stale(on))
             except TariffError:
                 continue  # its rows carry the reason
         return [warning for warning in warnings if warning]
@@ -101,7 +101,7 @@ def estimate_savings(
 def partitions(batches: Iterator[pa.RecordBatch], report: SavingsReport):
     """Cut batches into partitions of a few seconds' work, and note the tariffs they name."""
     for part in batches:
-        report.tariffs |= set(pc.unique(estimates.texts(part, "tariff")).to_pylist()) - {""}
+        report.tariffs |= set(pc.unique(home_rows.texts(part, "tariff")).to_pylist()) - {""}
         for start in range(0, part.num_rows, PARTITION_HOMES):
             yield part.slice(start, PARTITION_HOMES)
 
@@ -110,7 +110,7 @@ def check_columns(rows: Rows) -> None:
     """Refuse a file that lacks what every home needs."""
     names = set(rows.schema.names)
     missing = [name for name in ("home_id", "use_kwh", "occupancy") if name not in names]
-    if "tariff" not in names and not set(estimates.PRICES) <= names:
+    if "tariff" not in names and not set(home_rows.PRICES) <= names:
         missing.append("tariff")
     if not names & {"generation_kwh", "kwp"}:
         missing.append("generation_kwh or kwp, tilt_deg, azimuth_deg")

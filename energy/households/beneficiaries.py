@@ -10,7 +10,8 @@ import numpy as np
 
 from energy.core.battery import Flows
 from energy.core.sharing import match_local, share_generation
-from energy.households.savings import NO_BATTERY, Battery, Use, bills_gbp, run_year
+from energy.households.home_year import NO_BATTERY, Battery, Use, run_year
+from energy.households.savings import bills_gbp
 from energy.households.tariffs import Tariff
 
 

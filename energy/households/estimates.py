@@ -1,59 +1,24 @@
 """Savings of a batch of homes: rows in, rows out, each with its numbers or its reason."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from energy.core import courses, tables, yields
-from energy.core.climate import OUTSIDE, regions_at
-from energy.core.halfhours import DAYS
-from energy.core.home_days import OCCUPANCIES
+from energy.core import courses, yields
+from energy.core.halfhours import DAYS, PER_YEAR
 from energy.core.household import seed_of
 from energy.core.many_homes import Homes, simulate
 from energy.households.facts import carbon_kg_per_kwh, latest_carbon_year
-from energy.households.savings import POWER_PER_CAPACITY
-from energy.households.tariffs import Tariff, TariffError, read_tariff
-from energy.roofs.estimates import numbers, places, spread, words
+from energy.households.home_rows import PRICES, HomeRows, read_rows, reasons
+from energy.households.home_year import POWER_PER_CAPACITY
+from energy.roofs.estimates import spread, words
 
 ENERGY_DECIMALS = 3  # the watt-hour
 MONEY_DECIMALS = 6  # so that a bill is kWh times price when worked out again
-USUAL_TILT_DEG, USUAL_AZIMUTH_DEG, MEAN_REGION = 35.0, 180.0, 0
+USUAL_TILT_DEG, USUAL_AZIMUTH_DEG = 35.0, 180.0
 ENERGY = ("self_use_kwh", "export_kwh", "import_kwh", "battery_loss_kwh")
 MONEY = ("bill_before_gbp", "bill_after_gbp", "import_saved_gbp", "export_income_gbp")
-PRICES = ("import_p_per_kwh", "standing_p_per_day", "export_p_per_kwh")
-GIVEN = ("use_kwh", "generation_kwh", "kwp", "tilt_deg", "azimuth_deg", "battery_kwh", *PRICES)
-
-
-@dataclass(frozen=True)
-class HomeRows:
-    """The homes of one batch; missing or unreadable numbers are NaN. Arrays of shape (homes,).
-
-    Attributes
-    ----------
-    number, given : dict of str to numpy.ndarray
-        Values of the numeric columns, and whether their cells held anything.
-    occupancy : numpy.ndarray of int
-        Place in ``OCCUPANCIES``, -1 for none of them.
-    tariff : numpy.ndarray of int
-        Place in ``tariffs``, -1 for none named, -2 for one that cannot be used.
-    tariffs : list of Tariff
-        Tariffs named in the batch.
-    tariff_fault : numpy.ndarray of str
-        Why a tariff cannot be used, or empty.
-    region : numpy.ndarray of int
-        Climate region, -1 for a place or region that is not known, 0 where none is given.
-    """
-
-    number: dict[str, np.ndarray]
-    given: dict[str, np.ndarray]
-    occupancy: np.ndarray
-    tariff: np.ndarray
-    tariffs: list[Tariff]
-    tariff_fault: np.ndarray
-    region: np.ndarray
 
 
 def result_schema(home_id: pa.Field, geometry: pa.Field | None) -> pa.Schema:
@@ -186,9 +151,8 @@ def price_columns(rows: HomeRows, good):
         of_tariff = np.array([*flat[name], np.nan])[tariff]
         fixed[name] = np.where(np.isnan(own), of_tariff, own)
     changing = np.isnan(fixed["import_p_per_kwh"]) | np.isnan(fixed["export_p_per_kwh"])
-    half_hours = DAYS * 48
     prices = tuple(
-        np.array([getattr(one, side) for one in rows.tariffs]).reshape(-1, half_hours)
+        np.array([getattr(one, side) for one in rows.tariffs]).reshape(-1, PER_YEAR)
         for side in ("import_p_per_kwh", "export_p_per_kwh")
     )
     return fixed, np.where(changing, tariff, -1), prices
@@ -197,128 +161,3 @@ def price_columns(rows: HomeRows, good):
 def flat_price(prices) -> float:
     """Return the one price of all hours, or NaN where it changes."""
     return float(prices[0]) if np.ptp(prices) == 0 else np.nan
-
-
-def reasons(rows: HomeRows) -> np.ndarray:
-    """Give the first fault of each row in words, empty for none."""
-    number, given = rows.number, rows.given
-    by_roof = ~given["generation_kwh"]
-    roof = {name: given[name] | by_roof for name in ("tilt_deg", "azimuth_deg")}
-    lacking = (rows.tariff == -1) & ~(given[PRICES[0]] & given[PRICES[1]] & given[PRICES[2]])
-    faults = [
-        (~given["home_id"], "home_id is missing"),
-        (~given["use_kwh"], "use_kwh is missing"),
-        (~np.isfinite(number["use_kwh"]), "use_kwh is no number"),
-        (~(number["use_kwh"] > 0), "use_kwh must be above 0"),
-        (
-            rows.occupancy < 0,
-            f"occupancy must be {', '.join(OCCUPANCIES[:-1])} or {OCCUPANCIES[-1]}",
-        ),
-        *(
-            (
-                given[name] & ~(number[name] >= 0) | np.isinf(number[name]),
-                f"{name} must be 0 or more",
-            )
-            for name in ("generation_kwh", "battery_kwh", *PRICES)
-        ),
-        (by_roof & ~given["kwp"], "generation_kwh and kwp are both missing"),
-        (by_roof & ~np.isfinite(number["kwp"]), "kwp is no number"),
-        (by_roof & ~(number["kwp"] > 0), "kwp must be above 0"),
-        *(
-            (
-                roof[name] & ~((number[name] >= 0) & (number[name] <= most)),
-                f"{name} must lie from 0 to {most} degrees",
-            )
-            for name, most in (("tilt_deg", 90), ("azimuth_deg", 360))
-        ),
-        (by_roof & (rows.region == MEAN_REGION) & ~given["place"], "lon, lat or region is missing"),
-        (rows.region == OUTSIDE, "place lies outside the United Kingdom or region is not known"),
-        (lacking, "tariff is missing"),
-    ]
-    found = np.select([fault for fault, _ in faults], [text for _, text in faults], "").astype(
-        object
-    )
-    return np.where((found == "") & (rows.tariff == -2), rows.tariff_fault, found).astype(str)
-
-
-def read_rows(batch: pa.RecordBatch, folder: Path, geometry, crs) -> HomeRows:
-    """Take the numbers and names of a batch; a column that is not there counts as empty."""
-    read = {name: numbers(batch, name) for name in GIVEN}
-    given = {name: held for name, (_, held) in read.items()}
-    region, given["place"] = read_regions(batch, geometry, crs)
-    given["home_id"] = np.asarray(pc.not_equal(texts(batch, "home_id"), ""))
-    tariff, tariffs, fault = read_tariffs(texts(batch, "tariff"), folder)
-    occupancy = pc.index_in(pc.utf8_lower(texts(batch, "occupancy")), pa.array(OCCUPANCIES))
-    return HomeRows(
-        number={name: values for name, (values, _) in read.items()},
-        given=given,
-        occupancy=np.array(pc.fill_null(occupancy, -1), int),
-        tariff=tariff,
-        tariffs=tariffs,
-        tariff_fault=fault,
-        region=region,
-    )
-
-
-def texts(batch: pa.RecordBatch, name: str) -> pa.Array:
-    """Texts of a column without spaces around them, empty where there is none."""
-    if name not in batch.schema.names:
-        return pa.array([""] * batch.num_rows)
-    column = pc.cast(batch.column(name), pa.string())
-    return pc.utf8_trim_whitespace(pc.fill_null(column, ""))
-
-
-def read_tariffs(names: pa.Array, folder: Path):
-    """Read every tariff named, once.
-
-    Returns
-    -------
-    place : numpy.ndarray of int, shape (homes,)
-        Place of each home's tariff in the list, -1 for none named, -2 for one with a fault.
-    tariffs : list of Tariff
-    fault : numpy.ndarray of object, shape (homes,)
-        Why a tariff cannot be used, or empty.
-    """
-    encoded = names.dictionary_encode()
-    tariffs, places_of, faults = [], [], []
-    for name in encoded.dictionary.to_pylist():
-        place, fault = -1, ""
-        if name:
-            try:
-                tariffs.append(find_tariff(name, folder))
-                place = len(tariffs) - 1
-            except TariffError as error:
-                place, fault = -2, str(error)
-        places_of.append(place)
-        faults.append(fault)
-    code = np.asarray(encoded.indices)
-    return np.array(places_of, int)[code], tariffs, np.array(faults, object)[code]
-
-
-def find_tariff(name: str, folder: Path) -> Tariff:
-    """Read a tariff by bundled name, by path, or by its path beside the file of homes."""
-    beside = folder / name
-    if name.endswith(".toml") and not Path(name).is_file() and beside.is_file():
-        return read_tariff(str(beside))
-    return read_tariff(name)
-
-
-def read_regions(batch: pa.RecordBatch, geometry, crs) -> tuple[np.ndarray, np.ndarray]:
-    """Climate region of each home, and whether its row says anything of the place.
-
-    The region column may hold a number or a name; without it the place decides, and without a
-    place the mean of the United Kingdom stands in.
-    """
-    named = texts(batch, "region")
-    lon, lat = places(batch, geometry, crs)
-    placed = np.isfinite(lon) | np.isfinite(lat)
-    region = np.full(batch.num_rows, MEAN_REGION)
-    region[placed] = regions_at(lon[placed], lat[placed])
-    known = tables.read("region_names")
-    numbered = pc.index_in(named, pa.array(known["region"].astype(str)))
-    by_name = pc.index_in(pc.utf8_lower(named), pa.array(known["name"].str.lower()))
-    found = np.array(pc.fill_null(pc.coalesce(numbered, by_name), -1), int)
-    said = np.asarray(pc.not_equal(named, ""))
-    code = known["region"].to_numpy()[found]
-    region = np.where(said, np.where(found < 0, OUTSIDE, code), region)
-    return region, said | placed

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from energy.households.facts import carbon_kg_per_kwh, latest_carbon_year
-from energy.households.savings import NO_BATTERY, Battery, Use, bills_gbp, run_year
+from energy.households.home_year import NO_BATTERY, Battery, Use, run_year
+from energy.households.savings import bills_gbp
 from energy.households.tariffs import Tariff
 
 

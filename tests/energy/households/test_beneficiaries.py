@@ -11,7 +11,7 @@ from energy.households.beneficiaries import (
     owner_occupier,
     tenant_at_discount,
 )
-from energy.households.savings import NO_BATTERY, even_use, run_year
+from energy.households.home_year import NO_BATTERY, even_use, run_year
 from tests.energy.households.homes import every_day, make_tariff
 
 TARIFF = make_tariff()  # 30 p in, 10 p out

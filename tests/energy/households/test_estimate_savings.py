@@ -16,8 +16,8 @@ from energy.files import FileError
 from energy.households import batch
 from energy.households.batch import estimate_savings
 from energy.households.facts import carbon_kg_per_kwh
+from energy.households.home_year import Battery, home_use, run_year
 from energy.households.management.commands.estimate_savings import Command
-from energy.households.savings import Battery, home_use, run_year
 from energy.households.tariffs import read_tariff
 
 COLUMNS = [

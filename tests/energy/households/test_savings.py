@@ -3,19 +3,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from energy.households.home_year import NO_BATTERY, Battery, Use, even_use, home_use, run_year
 from energy.households.lifetime import follow, payback_years
-from energy.households.savings import (
-    NO_BATTERY,
-    Battery,
-    Use,
-    bills_gbp,
-    estimate_home,
-    even_use,
-    home_use,
-    run_year,
-    saving_gbp,
-    summarise,
-)
+from energy.households.savings import bills_gbp, estimate_home, saving_gbp, summarise
 from tests.energy.households.homes import every_day, make_tariff
 
 unhurried = settings(deadline=None, max_examples=20)
