@@ -22,6 +22,8 @@ from energy.core.weather import Weather
 
 TILTS_DEG, AZIMUTHS_DEG = np.arange(0, 91, 3.0), np.arange(0, 361, 6.0)
 FINE_TILTS_DEG, FINE_AZIMUTHS_DEG = np.arange(0, 90.1, 1.5), np.arange(0, 361, 3.0)
+#: Shape of a fine lattice: tilts, azimuths, months.
+LATTICE = (len(FINE_TILTS_DEG), len(FINE_AZIMUTHS_DEG), 12)
 #: Steps times planes that one piece of the direct calculation holds, to bound its memory.
 PIECE = 1_000_000
 
@@ -177,6 +179,8 @@ def regional_lattices(region, system: System) -> tuple[np.ndarray, np.ndarray]:
     if region.size and region.min() < 0:
         raise ValueError(f"region must be a whole number from 0 to 21, got {region.min()}")
     present = np.flatnonzero(np.bincount(region.ravel()))
+    if present.size == 0:
+        return np.empty((0, *LATTICE)), region
     table = np.stack([regional_lattice(int(number), system) for number in present])
     return table, np.searchsorted(present, region)
 

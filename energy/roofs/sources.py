@@ -94,7 +94,8 @@ def from_file(path: Path) -> Lattices:
 
 def from_weathers(weathers: list[Weather], squares=None) -> Lattices:
     """Weather of one place for all, or of several by their squares."""
-    table = np.stack([yields.lattice(weather, System()) for weather in weathers])
+    lattices = [yields.lattice(weather, System()) for weather in weathers]
+    table = np.stack(lattices) if lattices else np.empty((0, *yields.LATTICE))
     labels = tuple("; ".join([weather.label, *weather.notes]) for weather in weathers)
     spreads = [year_to_year_pct(weather) for weather in weathers if weather.year is not None]
     known = [spread for spread in spreads if spread is not None]
@@ -124,13 +125,11 @@ def from_pvgis(lon, lat, fetch: Callable[[float, float], Weather], *, most: int 
     Raises
     ------
     ValueError
-        If the roofs stand in more squares than that, or in none.
+        If the roofs stand in more squares than that.
     """
     inside = climate.regions_at(lon, lat) != climate.OUTSIDE
     columns = [square(np.asarray(angle, float)[inside]) for angle in (lon, lat)]
     keys = sorted(set(zip(*columns, strict=True)))
-    if not keys:
-        raise ValueError("No roof stands in the United Kingdom, so there is no weather to fetch.")
     if len(keys) > most:
         raise ValueError(
             f"The roofs stand in {len(keys)} squares of {PVGIS_CELL_DEG} degrees and PVGIS is "

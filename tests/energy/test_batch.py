@@ -1,37 +1,9 @@
-import multiprocessing
-import os
 import time
-from pathlib import Path
 
 import pytest
-from dask.distributed import LocalCluster
 
 from energy.batch import BatchError, run
-
-
-def double(number):
-    return number * 2
-
-
-def end_the_worker_once(task):
-    folder, number = task
-    mark = Path(folder) / f"tried-{number}"
-    if number == 3 and not mark.exists():
-        mark.touch()
-        os._exit(9)
-    return number
-
-
-def end_the_worker(number):
-    if multiprocessing.parent_process() is not None:
-        os._exit(9)
-    return number
-
-
-def fail_at_four(number):
-    if number == 4:
-        raise ValueError("four is refused")
-    return number
+from tests.energy.batch_work import double, end_the_worker, end_the_worker_once, fail_at_four
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -70,6 +42,8 @@ def test_no_worker_is_refused():
 
 
 def test_a_dask_cluster_gives_the_same_results_in_order():
+    from dask.distributed import LocalCluster
+
     with LocalCluster(
         n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None
     ) as cluster:

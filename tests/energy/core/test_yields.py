@@ -49,6 +49,12 @@ def test_the_edges_of_the_compass_and_of_the_tilt_are_reached():
     assert (annual > 0).all()
 
 
+def test_no_roofs_give_no_yields():
+    empty = annual_and_monthly([], [], [], region=np.array([], int))
+    assert empty.monthly_kwh.shape == (0, 12)
+    assert empty.annual_kwh.shape == (0,)
+
+
 def test_one_weather_serves_all_roofs():
     weather = mean_day_weather(climate_of(12))
     by_region = annual_and_monthly([35, 20], [180, 90], region=12)

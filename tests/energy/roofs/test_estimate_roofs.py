@@ -190,6 +190,11 @@ def test_pvgis_is_asked_once_for_each_square(tmp_path, monkeypatch):
     assert result["annual_kwh"].notna().tolist() == [True, True, True, False]
 
 
+def test_pvgis_is_not_asked_for_roofs_outside_the_country(tmp_path):
+    result, _, _ = estimate(tmp_path, [{**GOOD, "lon": 2.35, "lat": 48.86}], weather="pvgis")
+    assert "outside" in result["reason"][0]
+
+
 @pytest.mark.parametrize(
     ("heading", "lacks"),
     [
@@ -205,6 +210,15 @@ def test_a_file_without_a_needed_column_is_refused(tmp_path, heading, lacks):
     with pytest.raises(FileError, match=lacks):
         estimate_roofs(source, out)
     assert not out.exists()
+
+
+@pytest.mark.parametrize("weather", ["sap", "file"])
+def test_a_file_with_no_good_row_is_written_with_its_reasons(tmp_path, weather):
+    source = str(write_epw(tmp_path / "a.epw")) if weather == "file" else weather
+    result, report, _ = estimate(tmp_path, [{**GOOD, "kwp": 0}] * 3, weather=source)
+    assert result["reason"].tolist() == ["kwp must be above 0"] * 3
+    assert result["annual_kwh"].isna().all()
+    assert report.left_out == 3
 
 
 def test_an_empty_file_of_roofs_gives_an_empty_result(tmp_path):
