@@ -134,7 +134,7 @@ def levels(wanted_kwh, full_kwh, stored_kwh) -> np.ndarray:
     numpy.ndarray, shape (steps + 1, homes)
         Held at the start and after each step. [kWh]
     """
-    stored = np.empty((len(wanted_kwh) + 1, wanted_kwh.shape[1]))
+    stored = np.empty((len(wanted_kwh) + 1, wanted_kwh.shape[1]), wanted_kwh.dtype)
     stored[0] = stored_kwh
     empty = np.zeros_like(stored[0])
     for before, after, change in zip(stored, stored[1:], wanted_kwh, strict=False):

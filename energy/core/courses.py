@@ -36,14 +36,14 @@ def regional_courses(region: int) -> np.ndarray:
 
     Returns
     -------
-    numpy.ndarray, shape (73, 17520)
+    numpy.ndarray of float32, shape (73, 17520)
         Share of its month's energy in each half hour of the clock.
     """
     number = np.arange(1, PLANES) - 1
     tilt = np.concatenate([[0.0], (number // DIRECTIONS + 1) * TILT_STEP_DEG])
     azimuth = np.concatenate([[180.0], number % DIRECTIONS * AZIMUTH_STEP_DEG])
     power = power_series(day_sequence_weather(climate_of(region)), tilt, azimuth)
-    return shares_of_month(from_greenwich(power))
+    return shares_of_month(from_greenwich(power)).astype(np.float32)
 
 
 def shares_of_month(energy) -> np.ndarray:

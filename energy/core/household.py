@@ -37,7 +37,7 @@ class Library:
 
     Attributes
     ----------
-    steady, restless : numpy.ndarray, shape (3 * 24 * LIBRARY_DAYS, 48)
+    steady, restless : numpy.ndarray of float32, shape (3 * 24 * LIBRARY_DAYS, 48)
         Use of what is switched on, spread over the half hour or in bursts, such that a year of
         them is 1 on average. Within a kind, days stand in the order of their daytime share.
     total : numpy.ndarray, shape (3 * 24 * LIBRARY_DAYS,)
@@ -59,8 +59,10 @@ def kind_of_day() -> np.ndarray:
 def library() -> Library:
     """Simulate the days, always the same ones."""
     parts = [library_of(occupancy) for occupancy in OCCUPANCIES]
-    steady, restless = (np.concatenate(part) for part in zip(*parts, strict=True))
-    return Library(steady, restless, (steady + restless).sum(axis=1))
+    steady, restless = (np.concatenate(part, dtype=np.float32) for part in zip(*parts, strict=True))
+    return Library(
+        steady, restless, steady.sum(axis=1, dtype=float) + restless.sum(axis=1, dtype=float)
+    )
 
 
 def library_of(occupancy: str) -> tuple[np.ndarray, np.ndarray]:
@@ -135,15 +137,19 @@ class Years:
     always_kwh: np.ndarray
     cold_kwh: np.ndarray
 
-    def day(self, number: int) -> tuple[np.ndarray, np.ndarray]:
+    def day(self, number: int, *, kind=np.float64) -> tuple[np.ndarray, np.ndarray]:
         """Lay out one day: steady and restless use, each shape (homes, 48). [kWh]."""
         days, picks = library(), self.picks[:, number]
-        steady, restless = (np.take(part, picks, axis=0) for part in (days.steady, days.restless))
-        for part in (steady, restless):
-            part *= self.scale[:, None]
-        steady += self.always_kwh[:, None]
-        restless += self.cold_kwh[:, None] * warmth()[number]
-        return steady, restless
+        used = []
+        for part, base in (
+            (days.steady, self.always_kwh),
+            (days.restless, self.cold_kwh * warmth()[number]),
+        ):
+            drawn = np.take(part, picks, axis=0).astype(kind, copy=False)
+            drawn *= self.scale[:, None].astype(kind)
+            drawn += base[:, None].astype(kind)
+            used.append(drawn)
+        return tuple(used)
 
 
 @cache

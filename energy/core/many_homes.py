@@ -2,7 +2,8 @@
 
 Days are worked through in turn with all homes of a piece side by side, a row for each, so that a
 hundred thousand homes need little memory. Every home is worked out within its own row: its figures
-are the same to the last digit whatever homes stand beside it.
+are the same to the last digit whatever homes stand beside it. Half hours are single-precision
+numbers, which hold a year to well below the watt-hour; sums are double.
 """
 
 from dataclasses import dataclass
@@ -13,7 +14,8 @@ from energy.core.battery import HALF_HOUR_H, levels, split
 from energy.core.halfhours import DAYS, PER_DAY, month
 from energy.core.household import Years, draw_years
 
-PIECE_HOMES = 512  # homes side by side: their day fits the processor's cache
+PIECE_HOMES = 1024  # homes side by side: their day fits the processor's cache
+KIND = np.float32
 DECEMBER = range(DAYS - 31, DAYS)
 TRIES = 4
 
@@ -98,13 +100,14 @@ def simulate(homes: Homes, courses, import_p_per_kwh, export_p_per_kwh, efficien
         In the order of the homes.
     """
     prices = np.stack([import_p_per_kwh, export_p_per_kwh])
+    by_day = np.asarray(courses, KIND).reshape(-1, DAYS, PER_DAY).transpose(1, 0, 2).copy()
     total = np.zeros((6, len(homes.seed)))
     kind = (homes.battery_kwh > 0) + 2 * homes.tariff
     for one in np.unique(kind):
         alike = np.flatnonzero(kind == one)
         for start in range(0, len(alike), PIECE_HOMES):
             chosen = alike[start : start + PIECE_HOMES]
-            total[:, chosen] = Piece(homes.take(chosen), courses, prices, efficiency).year()
+            total[:, chosen] = Piece(homes.take(chosen), by_day, prices, efficiency).year()
     return Sums(*total)
 
 
@@ -115,19 +118,18 @@ class Piece:
         tariff = homes.tariff[0]
         self.homes = homes
         self.courses = courses
-        self.generation_kwh = homes.generation_kwh.reshape(len(homes.seed), -1)
-        if self.generation_kwh.shape[1] == 1:
-            self.generation_kwh = self.generation_kwh.repeat(12, axis=1)
+        made = homes.generation_kwh.reshape(len(homes.seed), -1).astype(KIND)
+        self.generation_kwh = made if made.shape[1] > 1 else made.repeat(12, axis=1)
         self.prices = prices[:, tariff].reshape(2, DAYS, PER_DAY) if tariff >= 0 else None
         self.years: Years = draw_years(homes.seed, homes.use_kwh, homes.occupancy)
-        self.efficiency = efficiency
+        self.efficiency = KIND(efficiency)
         self.stores = homes.battery_kwh[0] > 0
-        self.full_kwh = homes.battery_kwh / efficiency
-        self.most_kwh = homes.battery_kw[:, None] * HALF_HOUR_H
+        self.full_kwh = (homes.battery_kwh / efficiency).astype(KIND)
+        self.most_kwh = (homes.battery_kw[:, None] * HALF_HOUR_H).astype(KIND)
 
     def year(self) -> np.ndarray:
         """Sum the year, begun as it ends, shape (6, homes)."""
-        stored = np.zeros(len(self.homes.seed))
+        stored = np.zeros(len(self.homes.seed), KIND)
         if self.stores:
             _, stored = self.run(DECEMBER, stored)
         for _ in range(TRIES):
@@ -141,7 +143,7 @@ class Piece:
         """Run some days in turn; return the sums over them and what the batteries hold after."""
         sums = np.zeros((6, len(self.homes.seed)))
         for day in days:
-            steady, restless = self.years.day(day)
+            steady, restless = self.years.day(day, kind=KIND)
             missing, spare = split(self.made(day), steady, restless)
             if self.stores:
                 loss, stored = self.store(missing, spare, stored)
@@ -157,7 +159,7 @@ class Piece:
 
     def made(self, day: int) -> np.ndarray:
         """Return the generation of a day, shape (homes, 48). [kWh]."""
-        share = self.courses[self.homes.course, day * PER_DAY : (day + 1) * PER_DAY]
+        share = np.take(self.courses[day], self.homes.course, axis=0)
         share *= self.generation_kwh[:, month()[day], None]
         return share
 

