@@ -66,7 +66,8 @@ def main(path, homes=20):
                 f"| {occupancy} | {battery:g} | {known.to_numpy().mean():.3f} | {ours.mean():.3f} "
                 f"| {100 * (ours.mean() / known.to_numpy().mean() - 1):+.1f} % "
                 f"| {100 * np.sqrt((off**2).mean()):.1f} % "
-                f"| {100 * off[worst]:+.0f} % at {use[worst[0]]:,.0f} used, {made[worst[1]]:,.0f} made |"
+                f"| {100 * off[worst]:+.0f} % at {use[worst[0]]:,.0f} used, "
+                f"{made[worst[1]]:,.0f} made |"
             )
 
 
