@@ -40,6 +40,11 @@ class Batteries:
         if not 0 < self.efficiency <= 1:
             raise ValueError(f"efficiency must be above 0 and at most 1, got {self.efficiency}")
 
+    @property
+    def most_kwh(self) -> np.ndarray:
+        """Most that goes in or out in half an hour. [kWh], shape (homes,)."""
+        return self.power_kw * HALF_HOUR_H
+
 
 @dataclass(frozen=True)
 class Flows:
@@ -69,12 +74,16 @@ def split(generation_kwh, steady_kwh, restless_kwh=None):
     missing_kwh, spare_kwh : numpy.ndarray, shape (...)
         What generation does not cover, and what use leaves over. [kWh]
     """
-    spare = np.maximum(generation_kwh - steady_kwh, 0.0)
-    missing = np.maximum(steady_kwh - generation_kwh, 0.0)
+    over = generation_kwh - steady_kwh
+    spare = np.maximum(over, 0.0)
+    missing = spare - over
     if restless_kwh is None:
         return missing, spare
     covered = np.minimum(spare * BUSY, restless_kwh)
-    return missing + restless_kwh - covered, spare - covered
+    missing += restless_kwh
+    missing -= covered
+    spare -= covered
+    return missing, spare
 
 
 def run_battery(missing_kwh, spare_kwh, batteries: Batteries, stored_kwh):
@@ -96,24 +105,40 @@ def run_battery(missing_kwh, spare_kwh, batteries: Batteries, stored_kwh):
     stored_kwh : numpy.ndarray, shape (homes,)
         What each battery holds at the end, counted likewise. [kWh]
     """
-    most = batteries.power_kw * HALF_HOUR_H
-    put_in = np.minimum(spare_kwh, most)
-    take_out = np.minimum(missing_kwh, most)
-    # what is stored counts as what went in for it, so that the whole loss falls on the way out
-    full = batteries.capacity_kwh / batteries.efficiency
-    wanted = put_in - take_out / batteries.efficiency
-    stored = np.empty((len(wanted) + 1, *wanted.shape[1:]))
+    efficiency = batteries.efficiency
+    put_in = np.minimum(spare_kwh, batteries.most_kwh)
+    take_out = np.minimum(missing_kwh, batteries.most_kwh)
+    wanted = put_in - take_out / efficiency
+    stored = levels(wanted, batteries.capacity_kwh / efficiency, stored_kwh)
+    refused = wanted - np.diff(stored, axis=0)  # by a full battery; below nothing, by an empty one
+    owed = np.minimum(refused, 0.0)
+    put_in = put_in - (refused - owed)
+    take_out = take_out + owed * efficiency
+    return Flows(missing_kwh - take_out, spare_kwh - put_in, put_in, take_out), stored[-1]
+
+
+def levels(wanted_kwh, full_kwh, stored_kwh) -> np.ndarray:
+    """Follow what batteries hold, step by step, never above full or below empty.
+
+    What is held counts as what went in for it, so that the whole loss falls on the way out.
+
+    Parameters
+    ----------
+    wanted_kwh : numpy.ndarray, shape (steps, homes)
+        Change of each step if there were room and store. [kWh]
+    full_kwh, stored_kwh : numpy.ndarray, shape (homes,)
+        Held when full, and at the start. [kWh]
+
+    Returns
+    -------
+    numpy.ndarray, shape (steps + 1, homes)
+        Held at the start and after each step. [kWh]
+    """
+    stored = np.empty((len(wanted_kwh) + 1, wanted_kwh.shape[1]), wanted_kwh.dtype)
     stored[0] = stored_kwh
     empty = np.zeros_like(stored[0])
-    for before, after, change in zip(stored, stored[1:], wanted, strict=False):
+    for before, after, change in zip(stored, stored[1:], wanted_kwh, strict=False):
         np.add(before, change, after)
         np.fmax(after, empty, after)
-        np.fmin(after, full, after)
-    wanted -= stored[1:]
-    wanted += stored[:-1]  # now what a full battery refused, or, below nothing, an empty one owed
-    refused = np.maximum(wanted, 0.0)
-    put_in -= refused
-    wanted -= refused
-    wanted *= batteries.efficiency
-    take_out += wanted
-    return Flows(missing_kwh - take_out, spare_kwh - put_in, put_in, take_out), stored[-1]
+        np.fmin(after, full_kwh, after)
+    return stored

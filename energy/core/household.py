@@ -20,9 +20,10 @@ from energy.core.home_days import OCCUPANCIES, simulate_days
 LIBRARY_DAYS = 256
 LIBRARY_SEED = 20_260_101
 HABIT = 0.5  # how far a home's days resemble one another: 0 not at all, 1 wholly
+DAYTIME = slice(18, 34)  # nine to five
 BASE_SPREAD = 0.25  # of what is always on, from home to home: standard deviation of the logarithm
 MOST_BASE = 0.6  # of all use
-# Of the use of many homes together, spread over all hours: late workers, heated water, old freezers.
+# Of the use of many homes together, spread over all hours (late workers, heated water, freezers).
 # Judged by the night use of published class averages, about half of the mean.
 EVEN_PART = 0.3
 TYPICAL_KWH = 2700.0
@@ -32,14 +33,14 @@ MIX_1, MIX_2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 
 @dataclass(frozen=True)
 class Library:
-    """Simulated days of one occupancy, by kind of day: twelve months, weekdays and weekends.
+    """Simulated days of all occupancies and kinds of day: twelve months, weekdays and weekends.
 
     Attributes
     ----------
-    steady, restless : numpy.ndarray, shape (24 * LIBRARY_DAYS, 48)
+    steady, restless : numpy.ndarray of float32, shape (3 * 24 * LIBRARY_DAYS, 48)
         Use of what is switched on, spread over the half hour or in bursts, such that a year of
         them is 1 on average. Within a kind, days stand in the order of their daytime share.
-    total : numpy.ndarray, shape (24 * LIBRARY_DAYS,)
+    total : numpy.ndarray, shape (3 * 24 * LIBRARY_DAYS,)
         Use of the whole day.
     """
 
@@ -55,8 +56,17 @@ def kind_of_day() -> np.ndarray:
 
 
 @cache
-def library(occupancy: str) -> Library:
-    """Simulate the days of one occupancy, always the same ones."""
+def library() -> Library:
+    """Simulate the days, always the same ones."""
+    parts = [library_of(occupancy) for occupancy in OCCUPANCIES]
+    steady, restless = (np.concatenate(part, dtype=np.float32) for part in zip(*parts, strict=True))
+    return Library(
+        steady, restless, steady.sum(axis=1, dtype=float) + restless.sum(axis=1, dtype=float)
+    )
+
+
+def library_of(occupancy: str) -> tuple[np.ndarray, np.ndarray]:
+    """Simulate the days of one occupancy: steady and restless, (24 * LIBRARY_DAYS, 48) each."""
     rng = np.random.default_rng([LIBRARY_SEED, OCCUPANCIES.index(occupancy)])
     kinds = [
         simulate_days(rng, occupancy, weekend=bool(rest), month=number, days=LIBRARY_DAYS)
@@ -65,18 +75,15 @@ def library(occupancy: str) -> Library:
     ]
     days_of_kind = np.bincount(kind_of_day(), minlength=24)
     used = tables.read("home_use").set_index("item")
-    parts = {}
+    sums = {0: 0.0, 1: 0.0}
     for item in kinds[0]:
         days = np.stack([kind[item] for kind in kinds])
         in_year = days.sum(axis=2).mean(axis=1) @ days_of_kind
-        parts[item] = days * (used.share_of_rest[item] / in_year)
-    steady = sum(days for item, days in parts.items() if not used.restless[item])
-    restless = sum(days for item, days in parts.items() if used.restless[item])
-    both = steady + restless
-    by_daytime = np.argsort(both[..., 18:34].sum(axis=2) / both.sum(axis=2), axis=1)
+        sums[int(used.restless[item])] += days * (used.share_of_rest[item] / in_year)
+    both = sums[0] + sums[1]
+    by_daytime = np.argsort(both[..., DAYTIME].sum(axis=2) / both.sum(axis=2), axis=1)
     order = (np.arange(24)[:, None] * LIBRARY_DAYS + by_daytime).ravel()
-    steady, restless = (days.reshape(-1, PER_DAY)[order] for days in (steady, restless))
-    return Library(steady, restless, (steady + restless).sum(axis=1))
+    return tuple(part.reshape(-1, PER_DAY)[order] for part in (sums[0], sums[1]))
 
 
 def seed_of(home_id) -> np.uint64:
@@ -111,12 +118,10 @@ def draws(seeds, count: int) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Years:
-    """Years of homes of one occupancy, ready to be laid out day by day.
+    """Years of homes, ready to be laid out day by day.
 
     Attributes
     ----------
-    days : Library
-        The days drawn from.
     picks : numpy.ndarray of int, shape (homes, 365)
         Which day of the library each day is.
     scale : numpy.ndarray, shape (homes,)
@@ -127,19 +132,24 @@ class Years:
         Mean use of each half hour of fridges and freezers, more in summer. [kWh]
     """
 
-    days: Library
     picks: np.ndarray
     scale: np.ndarray
     always_kwh: np.ndarray
     cold_kwh: np.ndarray
 
-    def day(self, number: int) -> tuple[np.ndarray, np.ndarray]:
-        """Lay out one day: steady and restless use, each shape (48, homes). [kWh]."""
-        picks = self.picks[:, number]
-        steady = (self.days.steady[picks] * self.scale[:, None]).T + self.always_kwh
-        cold = self.cold_kwh * warmth()[number]
-        restless = (self.days.restless[picks] * self.scale[:, None]).T + cold
-        return steady, restless
+    def day(self, number: int, *, kind=np.float64) -> tuple[np.ndarray, np.ndarray]:
+        """Lay out one day: steady and restless use, each shape (homes, 48). [kWh]."""
+        days, picks = library(), self.picks[:, number]
+        used = []
+        for part, base in (
+            (days.steady, self.always_kwh),
+            (days.restless, self.cold_kwh * warmth()[number]),
+        ):
+            drawn = np.take(part, picks, axis=0).astype(kind, copy=False)
+            drawn *= self.scale[:, None].astype(kind)
+            drawn += base[:, None].astype(kind)
+            used.append(drawn)
+        return tuple(used)
 
 
 @cache
@@ -148,8 +158,8 @@ def warmth() -> np.ndarray:
     return 1 + 0.15 * np.cos(2 * np.pi * (np.arange(DAYS) - 200) / DAYS)
 
 
-def draw_years(seeds, use_kwh, occupancy: str) -> Years:
-    """Draw the years of homes of one occupancy.
+def draw_years(seeds, use_kwh, occupancy) -> Years:
+    """Draw the years of homes.
 
     Parameters
     ----------
@@ -157,8 +167,8 @@ def draw_years(seeds, use_kwh, occupancy: str) -> Years:
         Seeds of the homes, from :func:`seed_of`.
     use_kwh : array_like, shape (homes,)
         Use in a year. [kWh]
-    occupancy : str
-        ``"home"``, ``"half"`` or ``"out"``.
+    occupancy : array_like of int, shape (homes,)
+        Place of each home's occupancy in ``OCCUPANCIES``.
 
     Returns
     -------
@@ -166,19 +176,18 @@ def draw_years(seeds, use_kwh, occupancy: str) -> Years:
         Years whose half hours add up to ``use_kwh``.
     """
     use = np.asarray(use_kwh, dtype=float)
-    days = library(occupancy)
     drawn = ndtri(draws(seeds, DAYS + 2))
     habit, taste, chance = drawn[:, :1], drawn[:, 1], drawn[:, 2:]
     place = ndtr(HABIT * habit + np.sqrt(1 - HABIT**2) * chance)
     within_kind = np.minimum((place * LIBRARY_DAYS).astype(int), LIBRARY_DAYS - 1)
-    picks = kind_of_day() * LIBRARY_DAYS + within_kind
+    kind = np.asarray(occupancy)[:, None] * 24 + kind_of_day()
+    picks = kind * LIBRARY_DAYS + within_kind
     always, cold = base_kwh(use, np.exp(BASE_SPREAD * taste - BASE_SPREAD**2 / 2))
     rest = use - always - cold
     halves = DAYS * PER_DAY
     return Years(
-        days=days,
         picks=picks,
-        scale=rest / days.total[picks].sum(axis=1),
+        scale=rest / library().total[picks].sum(axis=1),
         always_kwh=always / halves,
         cold_kwh=cold / warmth().sum() / PER_DAY,
     )
@@ -197,10 +206,12 @@ def base_kwh(use_kwh, taste) -> tuple[np.ndarray, np.ndarray]:
 
 
 def year_use(seeds, use_kwh, occupancy: str) -> tuple[np.ndarray, np.ndarray]:
-    """Lay out whole years of homes: steady and restless use, each shape (17520, homes). [kWh]."""
-    years = draw_years(seeds, use_kwh, occupancy)
+    """Lay out whole years of homes of one occupancy: steady and restless use, (17520, homes)."""
+    code = np.full(len(seeds), OCCUPANCIES.index(occupancy))
+    years = draw_years(seeds, use_kwh, code)
     laid_out = [years.day(number) for number in range(DAYS)]
-    return tuple(np.concatenate(part) for part in zip(*laid_out, strict=True))
+    steady, restless = (np.hstack(part).T for part in zip(*laid_out, strict=True))
+    return np.ascontiguousarray(steady), np.ascontiguousarray(restless)
 
 
 @cache
@@ -211,9 +222,9 @@ def average_use() -> np.ndarray:
     for homes of 2,700 kWh.
     """
     always, cold = base_kwh(np.array([TYPICAL_KWH]), 1.0)
-    kinds = [library(occupancy) for occupancy in OCCUPANCIES]
-    switched_on = np.mean([days.steady + days.restless for days in kinds], axis=0)
-    mean_days = switched_on.reshape(24, LIBRARY_DAYS, PER_DAY).mean(axis=1)[kind_of_day()]
+    switched_on = library().steady + library().restless
+    by_kind = switched_on.reshape(len(OCCUPANCIES), 24, LIBRARY_DAYS, PER_DAY).mean(axis=(0, 2))
+    mean_days = by_kind[kind_of_day()]
     rest = (TYPICAL_KWH - always - cold) * mean_days / mean_days.sum()
     base = always / DAYS / PER_DAY + cold * warmth() / warmth().sum() / PER_DAY
     share = ((base[:, None] + rest) / TYPICAL_KWH).ravel()

@@ -13,7 +13,7 @@ import numpy as np
 
 DATA = Path(__file__).parent / "data"
 BUILDINGS = ("home", "charity", "other")
-STALE_AFTER = timedelta(days=365)
+STALE_AFTER, SOON = timedelta(days=365), timedelta(days=180)
 
 
 @cache
@@ -110,20 +110,22 @@ def carbon_kg_per_kwh(year: int) -> float:
 
 
 def stale_facts(on: date) -> list[str]:
-    """List the facts that want checking again, one sentence each."""
-    warnings = []
-    for rule in vat_rules():
-        if rule.last_day and timedelta(0) <= rule.last_day - on < timedelta(days=180):
-            warnings.append(
-                f"The {rule.pct:g} per cent VAT on installing on a {rule.building} building "
-                f"ends on {rule.last_day}; work finished later is taxed at the next rate."
-            )
-    if on.year > latest_carbon_year():
-        warnings.append(
-            f"The newest carbon factor held is that of {latest_carbon_year()}; "
-            "later years follow the assumed falling path."
-        )
+    """List the facts of installing and carbon that want checking again, one sentence each."""
+    warnings = [
+        f"The {rule.pct:g} per cent VAT on installing on a {rule.building} building ends on "
+        f"{rule.last_day}; work finished later is taxed at the next rate."
+        for rule in vat_rules()
+        if rule.last_day and timedelta(0) <= rule.last_day - on < SOON
+    ]
     checked = min(band["checked_on"] for band in read("build_costs.toml")["band"])
     if on - checked > STALE_AFTER:
         warnings.append(f"Build costs were last checked on {checked}; get a quotation.")
-    return warnings
+    return warnings + ([stale] if (stale := stale_carbon(on)) else [])
+
+
+def stale_carbon(on: date) -> str | None:
+    """Say so if the newest carbon factor is of a year gone by."""
+    newest = latest_carbon_year()
+    if on.year <= newest:
+        return None
+    return f"The newest carbon factor held is that of {newest}: give the factor of {on.year}."

@@ -5,7 +5,7 @@ prices include value added tax.
 """
 
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, time, timedelta
 from functools import cache
 from pathlib import Path
@@ -66,17 +66,6 @@ class Tariff:
     def is_flat(self) -> bool:
         """Whether one import and one export price hold at all hours."""
         return np.ptp(self.import_p_per_kwh) == 0 and np.ptp(self.export_p_per_kwh) == 0
-
-    def in_year(self, year: int) -> "Tariff":
-        """Return the tariff with its prices risen to a later year, 1 being now."""
-        import_rise = (1 + self.import_rises_pct / 100) ** (year - 1)
-        export_rise = (1 + self.export_rises_pct / 100) ** (year - 1)
-        return replace(
-            self,
-            import_p_per_kwh=self.import_p_per_kwh * import_rise,
-            export_p_per_kwh=self.export_p_per_kwh * export_rise,
-            standing_p_per_day=self.standing_p_per_day * import_rise,
-        )
 
     def stale(self, on: date) -> str | None:
         """Say so in one sentence if the prices are out of date on a day."""

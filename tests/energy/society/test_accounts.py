@@ -2,7 +2,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from energy.society.accounts import keep_accounts
@@ -20,6 +20,8 @@ from energy.society.plan import (
 )
 from energy.society.taxes import capital_allowances_gbp, corporation_tax_gbp, tax_rules
 from tests.energy.society.plans import make_loan, make_plan, make_site
+
+unhurried = settings(deadline=None)  # the first case also loads tables
 
 RULES = tax_rules(date(2027, 4, 1))
 money = st.floats(0, 60000)
@@ -89,12 +91,14 @@ def plans(draw):
     )
 
 
+@unhurried
 @given(plans())
 def test_the_balance_sheet_balances_whatever_the_plan(plan):
     accounts = keep_accounts(plan)
     assert np.abs(accounts.imbalance_gbp).max() < 1e-6
 
 
+@unhurried
 @given(plans())
 def test_interest_never_exceeds_the_surplus_nor_the_cap(plan):
     accounts = keep_accounts(plan)
@@ -106,6 +110,7 @@ def test_interest_never_exceeds_the_surplus_nor_the_cap(plan):
     assert (accounts.member_interest_gbp <= cap + 1e-6).all()
 
 
+@unhurried
 @given(plans())
 def test_nobody_is_paid_from_cash_that_is_not_there(plan):
     accounts = keep_accounts(plan)
@@ -115,6 +120,7 @@ def test_nobody_is_paid_from_cash_that_is_not_there(plan):
     assert (accounts.cash_gbp[paid] >= kept[paid] - 1e-6).all()
 
 
+@unhurried
 @given(plans())
 def test_members_never_get_back_more_capital_than_they_paid_in(plan):
     accounts = keep_accounts(plan)
@@ -122,12 +128,14 @@ def test_members_never_get_back_more_capital_than_they_paid_in(plan):
     assert (accounts.shares_repaid_gbp >= 0).all()
 
 
+@unhurried
 @given(plans(), st.floats(1.0, 2.0))
 def test_a_higher_price_never_leaves_the_roofs_poorer(plan, factor):
     low, high = keep_accounts(plan), keep_accounts(plan, Factors(power_price=factor))
     assert (high.project_cash_gbp >= low.project_cash_gbp - 1e-9).all()
 
 
+@unhurried
 @given(plans())
 def test_many_cases_at_once_equal_each_alone(plan):
     cases = np.array([[0.8], [1.0], [1.3]])
