@@ -71,7 +71,8 @@ def test_no_more_names_than_can_be_read(client):
 @pytest.mark.parametrize(
     "query",
     ["", "bbox=", "bbox=1,2,3", "bbox=a,b,c,d", "bbox=1,2,3,4,5",
-     "bbox=3,55,1,56", "bbox=-3,56,-2,55", "bbox=nan,0,1,1", "bbox=-3,-91,-2,55", "bbox=-inf,0,inf,1", "bbox=-3,55,-2,56&zoom=near",
+     "bbox=3,55,1,56", "bbox=-3,56,-2,55", "bbox=nan,0,1,1", "bbox=-3,-91,-2,55",
+     "bbox=-inf,0,inf,1", "bbox=-3,55,-2,56&zoom=near",
      "bbox=-3,55,-2,56&zoom=-1", "bbox=-3,55,-2,56&zoom=99", "bbox=-3,55,-2,56&zoom=1.5",
      "bbox=-3,55,-2,56&zoom=²"],
 )  # fmt: skip
