@@ -1,4 +1,4 @@
-"""Turns a refusal that no form caught into a page that says so."""
+"""Turns a refusal that no form caught, and an address that nothing can hold, into a page."""
 
 from config import views
 from gis.errors import Refusal
@@ -11,6 +11,10 @@ class PlainRefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
+        if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            return views.refused(
+                request, Refusal("The address holds a sign that none of ours has.")
+            )
         return self.get_response(request)
 
     def process_exception(self, request, exception):

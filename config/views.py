@@ -28,8 +28,11 @@ def health(request):
             checks["queue"] = True
     except DatabaseError:
         checks["database"] = False
-    settings.FILES_ROOT.mkdir(parents=True, exist_ok=True)
-    checks["disk"] = shutil.disk_usage(settings.FILES_ROOT).free > LEAST_FREE_BYTES
+    try:
+        settings.FILES_ROOT.mkdir(parents=True, exist_ok=True)
+        checks["disk"] = shutil.disk_usage(settings.FILES_ROOT).free > LEAST_FREE_BYTES
+    except OSError:
+        checks["disk"] = False
     ready = all(checks.values())
     return JsonResponse({"ready": ready, **checks}, status=200 if ready else 503)
 

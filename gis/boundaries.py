@@ -1,9 +1,11 @@
 """Brings published boundary files into the database, dated and repaired, and says what it did."""
 
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
 import geopandas
+import pandas
 from django.db import connection, transaction
 from pyogrio.errors import DataLayerError, DataSourceError
 
@@ -11,7 +13,7 @@ from gis import changes
 from gis.crs import BNG, WGS84
 from gis.errors import UnreadableFile
 from gis.geometry import mend_area, to_multipolygon
-from gis.importing import Report, register_source
+from gis.importing import LONGEST_CODE, Report, register_source
 from gis.models import Boundary, BoundaryPart, Kind
 
 # How publishers and engineers call the four kinds.
@@ -28,6 +30,7 @@ KINDS = {
 }
 
 PART_VERTICES = 128
+LONGEST_NAME = 200
 
 
 def read_areas(path: Path, *, code_field: str, name_field: str) -> geopandas.GeoDataFrame:
@@ -80,8 +83,8 @@ def import_boundaries(
 ) -> Report:
     """Create or update one dated boundary per row of a file.
 
-    A later edition ends the boundaries that it replaces: those of the same code, and those whose
-    ground it covers under another code.
+    A later edition ends the boundaries that it replaces, in whatever order the two are loaded:
+    those of the same code, and those whose ground it covers under another code.
     """
     frame = read_areas(path, code_field=code_field, name_field=name_field)
     source = register_source(path, **about)
@@ -90,10 +93,17 @@ def import_boundaries(
         boundary.code: boundary
         for boundary in Boundary.objects.filter(kind=kind, valid_from=valid_from)
     }
-    changed = []
+    changed, rows_of = [], {}
     for number, row in enumerate(frame.itertuples(index=False), start=1):
         boundary = _boundary_of(row, number, kind, valid_from, source, report)
         if boundary is None:
+            continue
+        first = rows_of.setdefault(boundary.code, number)
+        if first != number:
+            report.quarantine(
+                f"Row {number} ({row.name}): the code {boundary.code} stands already in row "
+                f"{first}; join the two or give each its own."
+            )
             continue
         before = known.get(boundary.code)
         if before is None:
@@ -106,11 +116,10 @@ def import_boundaries(
             before.name, before.geometry, before.source = boundary.name, boundary.geometry, source
             boundary = before
         boundary.save()
-        known[boundary.code] = boundary
         changed.append(boundary.pk)
     if changed:
-        _end_replaced(kind, valid_from, changed, report)
         divide(changed)
+        _end_replaced(kind, changed, report)
         changes.tell(kind)
     source.notes = report.notes
     source.save(update_fields=["notes"])
@@ -118,44 +127,57 @@ def import_boundaries(
 
 
 def _boundary_of(row, number, kind, valid_from, source, report) -> Boundary | None:
-    code = str(row.code or "").strip()
+    code, name = _text(row.code), _text(row.name)
     area, repaired = mend_area(row.geometry)
-    if not code or code == "nan" or area is None:
-        report.quarantined += 1
-        missing = "no code" if area is not None else "no area in its shape"
-        report.notes.append(
-            f"Row {number} ({row.name}): {missing}; correct it and load the file again."
-        )
+    if not code or len(code) > LONGEST_CODE or area is None:
+        lacking = "no area in its shape" if area is None else "no code of at most 12 signs"
+        report.quarantine(f"Row {number} ({name}): {lacking}; correct it and load the file again.")
         return None
     if repaired:
-        report.notes.append(f"{code} {row.name}: a ring crossed itself and was repaired.")
+        report.notes.append(f"{code} {name}: a ring crossed itself and was repaired.")
     return Boundary(
         kind=kind,
         code=code,
-        name=str(row.name).strip(),
+        name=name[:LONGEST_NAME] or code,
         valid_from=valid_from,
         geometry=to_multipolygon(area),
         source=source,
     )
 
 
-def _end_replaced(kind, valid_from, changed, report) -> None:
-    """Close the boundaries whose ground a later edition has taken over."""
-    if valid_from is None:
+def _text(cell) -> str:
+    return "" if pandas.isna(cell) else str(cell).strip()
+
+
+def _end_replaced(kind, changed, report) -> None:
+    """Close the boundaries whose code or ground a later edition has taken over."""
+    if not Boundary.objects.filter(kind=kind, valid_from__isnull=False).exists():
         return
     with connection.cursor() as cursor:
         cursor.execute(
-            """UPDATE places_boundary AS old SET valid_to = %(day)s
-               FROM places_boundary AS new
-               WHERE new.id = ANY(%(changed)s) AND old.kind = %(kind)s AND old.valid_to IS NULL
-                 AND (old.valid_from IS NULL OR old.valid_from < %(day)s)
-                 AND (new.code = old.code
-                      OR ST_Covers(new.geometry, ST_PointOnSurface(old.geometry)))""",
-            {"day": valid_from, "changed": changed, "kind": kind},
+            """WITH old AS MATERIALIZED (
+                 SELECT id, code, coalesce(valid_from, '-infinity') AS begun,
+                        ST_PointOnSurface(geometry) AS spot
+                 FROM places_boundary WHERE kind = %(kind)s AND valid_to IS NULL),
+               later AS (
+                 SELECT old.id, new.id AS new_id, new.valid_from FROM old
+                 JOIN places_boundary AS new ON new.kind = %(kind)s AND new.code = old.code
+                 WHERE new.valid_from > old.begun
+                 UNION ALL
+                 SELECT old.id, new.id, new.valid_from FROM old
+                 JOIN places_boundarypart AS part ON ST_Covers(part.geometry, old.spot)
+                 JOIN places_boundary AS new ON new.id = part.boundary_id AND new.kind = %(kind)s
+                 WHERE new.valid_from > old.begun),
+               ends AS (
+                 SELECT id, min(valid_from) AS day FROM later
+                 WHERE id = ANY(%(changed)s) OR new_id = ANY(%(changed)s) GROUP BY id)
+               UPDATE places_boundary AS ended SET valid_to = ends.day
+               FROM ends WHERE ends.id = ended.id RETURNING ends.day""",
+            {"changed": changed, "kind": kind},
         )
-        replaced = cursor.rowcount
-    if replaced:
-        report.notes.append(f"{replaced} earlier boundaries end on {valid_from:%-d %B %Y}.")
+        ended = Counter(day for (day,) in cursor.fetchall())
+    for day, count in sorted(ended.items()):
+        report.notes.append(f"{count} earlier boundaries end on {day:%-d %B %Y}.")
 
 
 def divide(changed) -> None:

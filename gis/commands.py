@@ -43,6 +43,6 @@ class FileCommand(BaseCommand, ABC):
                 else:
                     report = self.load(**wanted)
                 transaction.set_rollback(dry_run)
-        except Refusal as error:
+        except (Refusal, OSError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{'Dry run: ' if dry_run else ''}{report}")

@@ -21,7 +21,17 @@ class PlainForm(forms.Form):
                 field.widget = forms.TextInput(
                     attrs={"inputmode": "decimal", "class": "govuk-input--width-5"}
                 )
-            field.error_messages.setdefault("required", f"Enter {field.label}")
+            if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = _ask_for(field)
+
+
+def _ask_for(field) -> str:
+    """Say what is missing in the words of the label: choose one of several, enter what is free."""
+    label = str(field.label or "this")
+    if label.endswith("?"):
+        return f"Answer this: {label}"
+    label = label if label[1:2].isupper() else label[0].lower() + label[1:]
+    return f"{'Choose' if hasattr(field, 'choices') else 'Enter'} {label}"
 
 
 class DayField(DateInputField):

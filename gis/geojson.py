@@ -1,6 +1,7 @@
 """GeoJSON built by the database, because row by row in Python it is a dozen times slower."""
 
 from django.contrib.gis.db.models.functions import AsGeoJSON, Transform
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import F, QuerySet
 
@@ -24,7 +25,10 @@ def features(rows: QuerySet, geometry, columns: dict[str, str]) -> str:
     shaped = rows.annotate(
         _shape=AsGeoJSON(Transform(geometry, WGS84), precision=DECIMALS),
     ).values("_shape", **{f"p_{name}": _as_expression(column) for name, column in columns.items()})
-    sql, params = shaped.query.sql_with_params()
+    try:
+        sql, params = shaped.query.sql_with_params()
+    except EmptyResultSet:  # the filters exclude everything by themselves
+        return "[]"
     pairs = ", ".join(f"'{name}', \"p_{name}\"" for name in columns)
     with connection.cursor() as cursor:
         cursor.execute(

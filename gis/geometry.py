@@ -7,6 +7,7 @@ from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
 from shapely.geometry.base import BaseGeometry
 
 from gis.crs import BNG, WGS84
+from gis.errors import PlacesError
 
 SLIVER_M2 = 0.5  # smaller than a doormat: an artefact of drawing, not a place
 
@@ -58,6 +59,30 @@ def to_multipolygon(shape: BaseGeometry) -> MultiPolygon:
         raise TypeError(f"{shape.geom_type} is not an area")
     geometry = to_django(shape)
     return geometry if shape.geom_type == "MultiPolygon" else MultiPolygon(geometry, srid=BNG)
+
+
+#: West, south, east and north of the ground and sea that anybody may draw on, in degrees.
+DRAWN_WITHIN = (-20, 45, 10, 65)
+
+
+def area_in_metres(text: str) -> GEOSGeometry:
+    """Read an area that was drawn, as WKT or GeoJSON in degrees, and bring it to metres.
+
+    Raises
+    ------
+    PlacesError
+        If it is no area, crosses itself or lies far from the United Kingdom.
+    """
+    try:
+        read = shapely.from_geojson if text.lstrip().startswith("{") else shapely.from_wkt
+        shape = read(text)
+    except (shapely.errors.GEOSException, NotImplementedError) as error:  # the second: curves
+        raise PlacesError("The drawn shape cannot be read; draw it again.") from error
+    if shape.geom_type not in {"Polygon", "MultiPolygon"} or not shape.is_valid or shape.is_empty:
+        raise PlacesError("The drawn shape crosses itself or is no area; draw it again.")
+    if not shapely.box(*DRAWN_WITHIN).contains(shape):
+        raise PlacesError("The drawn shape lies outside the United Kingdom; draw it again.")
+    return to_django(shape, WGS84).transform(BNG, clone=True)
 
 
 def in_degrees(geometry: GEOSGeometry) -> dict:

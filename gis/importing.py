@@ -7,6 +7,7 @@ from pathlib import Path
 from gis.models import Source
 
 SHOWN_NOTES = 20
+LONGEST_CODE = 12  # of an area
 
 
 @dataclass
@@ -22,6 +23,11 @@ class Report:
     @property
     def read(self) -> int:
         return self.created + self.updated + self.unchanged + self.quarantined
+
+    def quarantine(self, why: str) -> None:
+        """Count a row that was left out, and say why."""
+        self.quarantined += 1
+        self.notes.append(why)
 
     def __str__(self):
         totals = (

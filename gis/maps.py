@@ -11,6 +11,7 @@ from branca.element import MacroElement
 from django.conf import settings
 from folium.plugins import Fullscreen
 from jinja2 import Template
+from jinja2.utils import htmlsafe_json_dumps
 
 LARGEST_ZOOM = 19
 
@@ -29,7 +30,7 @@ class _Call(MacroElement):
     _template = Template(
         """
         {% macro script(this, kwargs) %}
-        commons.{{ this.function }}({{ this._parent.get_name() }}, {{ this.options|tojson }});
+        commons.{{ this.function }}({{ this._parent.get_name() }}, {{ this.options }});
         {% endmacro %}
         """
     )
@@ -38,7 +39,19 @@ class _Call(MacroElement):
         super().__init__()
         self._name = function
         self.function = function
-        self.options = options
+        self.options = _as_json(options)
+
+
+def _as_json(value) -> str:
+    """Write a value as JSON that is neither markup nor a template.
+
+    branca reads every finished script as a template once more: a name with double braces would be
+    run on the server.
+    """
+    text = str(htmlsafe_json_dumps(value))
+    for opening in ("{{", "{%", "{#"):  # never but in strings: a JSON object begins with a key
+        text = text.replace(opening, opening.replace("{", "\\u007b"))
+    return text
 
 
 def compose(

@@ -19,7 +19,7 @@ ATTRIBUTION = (
     "Contains OS data © Crown copyright and database right. "
     "Contains Royal Mail data © Royal Mail copyright and database right."
 )
-BATCH = 20_000
+_WITHIN = {BNG: (0, 0, 700_000, 1_300_000), WGS84: (-9, 49, 3, 61.5)}
 
 
 def compact(text: str) -> str | None:
@@ -47,15 +47,21 @@ def outward(text: str) -> str | None:
 
 def _lines(path: Path) -> Iterator[tuple[str, Iterable[str]]]:
     """Open each table of a file: itself, or the CSVs below Data in the published archive."""
+    as_text = {"newline": "", "encoding": "utf-8-sig", "errors": "replace"}
     if not zipfile.is_zipfile(path):
-        with path.open(newline="", encoding="utf-8-sig", errors="replace") as file:
+        with path.open(**as_text) as file:
             yield path.name, file
         return
     with zipfile.ZipFile(path) as archive:
-        for name in sorted(archive.namelist()):
-            if name.lower().endswith(".csv") and "/doc/" not in f"/{name.lower()}":
-                with archive.open(name) as file:
-                    yield name, io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
+        tables = [
+            name for name in sorted(archive.namelist())
+            if name.lower().endswith(".csv") and "/doc/" not in f"/{name.lower()}"
+        ]  # fmt: skip
+        if not tables:
+            raise UnreadableFile(f"{path.name} holds no CSV table of postcodes.")
+        for name in tables:
+            with archive.open(name) as file:
+                yield name, io.TextIOWrapper(file, **as_text)
 
 
 EASTINGS = ("eastings", "easting", "x", "oseast1m")
@@ -89,14 +95,23 @@ def _columns(name: str, first: list[str]) -> tuple[int, int, int, int]:
 
 @transaction.atomic
 def import_postcodes(path: Path, **about) -> Report:
-    """Load postcodes by COPY and one upsert."""
+    """Load postcodes by COPY and one upsert.
+
+    Raises
+    ------
+    UnreadableFile
+        If it is no list of postcodes.
+    """
     source = register_source(path, **{"attribution": ATTRIBUTION, **about})
     report = Report()
     with connection.cursor() as cursor:
         cursor.execute("CREATE TEMP TABLE incoming (code text, x float8, y float8, srid int)")
         with cursor.copy("COPY incoming FROM STDIN") as copy:
-            for name, lines in _lines(path):
-                _copy_rows(name, csv.reader(lines), copy, report)
+            try:
+                for name, lines in _lines(path):
+                    _copy_rows(name, csv.reader(lines), copy, report)
+            except (csv.Error, zipfile.BadZipFile, RuntimeError) as error:  # the last: a password
+                raise UnreadableFile(f"{path.name} cannot be read: {error}.") from error
         cursor.execute(
             """WITH fresh AS (
                  SELECT DISTINCT ON (code) code,
@@ -132,17 +147,24 @@ def _copy_rows(name, rows, copy, report) -> None:
             if not compact(row[columns[0]]):
                 continue  # that was the heading
         code_at, x_at, y_at, srid = columns
-        code = compact(row[code_at]) if len(row) > max(columns[:3]) else None
-        x, y = _float(row[x_at]) if code else None, _float(row[y_at]) if code else None
-        if not code or not x or not y:  # Code-Point Open writes 0,0 where it has no place
-            report.quarantined += 1
-            report.notes.append(f"{name} row {number}: no postcode with a place.")
+        whole = len(row) > max(columns[:3])
+        code = compact(row[code_at]) if whole else None
+        place = _place(row[x_at], row[y_at], srid) if whole else None
+        if not code or not place:
+            report.quarantine(f"{name} row {number}: no postcode with a place.")
             continue
-        copy.write_row((code, x, y, srid))
+        copy.write_row((code, *place, srid))
+    if columns is None:
+        raise UnreadableFile(f"{name} is empty; it should be a list of postcodes.")
 
 
-def _float(text) -> float | None:
+def _place(x, y, srid) -> tuple[float, float] | None:
+    """Read two ordinates, or None where they name no place in the United Kingdom."""
     try:
-        return float(text)
+        x, y = float(x), float(y)
     except ValueError:
         return None
+    if x == 0 and y == 0:  # so Code-Point Open writes that it has no place
+        return None
+    west, south, east, north = _WITHIN[srid]
+    return (x, y) if west <= x <= east and south <= y <= north else None

@@ -63,10 +63,14 @@ def register(layer: Layer) -> None:
 
 
 def bounds_of(z: int, x: int, y: int) -> tuple[float, float, float, float]:
-    """West, south, east and north of a tile in metres of EPSG:3857."""
+    """West, south, east and north of a tile in metres of EPSG:3857.
+
+    Each edge is worked out from its own number, so that two neighbours have it to the last digit.
+    """
     side = 2 * WORLD_M / 2**z
-    west, north = x * side - WORLD_M, WORLD_M - y * side
-    return west, north - side, west + side, north
+    return (
+        x * side - WORLD_M, WORLD_M - (y + 1) * side, (x + 1) * side - WORLD_M, WORLD_M - y * side
+    )  # fmt: skip
 
 
 def render(layer: Layer, request: HttpRequest, z: int, x: int, y: int) -> bytes:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from gis import changes
 from gis.errors import UnreadableFile
-from gis.importing import Report, register_source
+from gis.importing import LONGEST_CODE, Report, register_source
 from gis.models import AreaValue, Kind
 
 
@@ -66,22 +66,24 @@ def import_area_values(
     known = dict(
         AreaValue.objects.filter(kind=kind, name=name, year=year).values_list("code", "value")
     )
-    report, write = Report(), {}
+    measure = measure_of(name)
+    report, write, seen = Report(), {}, {}
     for number, (code, text) in enumerate(rows, start=2):
         code, value = (code or "").strip(), _number(text)
-        if not code or value is None:
-            report.quarantined += 1
-            report.notes.append(
-                f"Row {number}: {code or 'no code'} has no number in {value_field}."
-            )
-        elif code in write or known.get(code) == value:
+        fault = _fault(code, value, measure, value_field)
+        first, said = (number, value) if fault else seen.setdefault(code, (number, value))
+        if said != value:
+            fault = f"{code} has another figure already in row {first}."
+        if fault:
+            report.quarantine(f"Row {number}: {fault}")
+        elif first != number or known.get(code) == value:
             report.unchanged += 1
         else:
             report.updated += code in known
             report.created += code not in known
             write[code] = AreaValue(
                 kind=kind, code=code, name=name, year=year, value=value, source=source,
-                measure=measure_of(name),
+                measure=measure,
             )  # fmt: skip
     AreaValue.objects.bulk_create(
         write.values(),
@@ -93,6 +95,17 @@ def import_area_values(
     if write:
         changes.tell(kind)
     return report
+
+
+def _fault(code, value, measure, value_field) -> str:
+    """Say what is wrong with a row by itself, or nothing."""
+    if not code or len(code) > LONGEST_CODE:
+        return f"{code or 'it'} has no code of at most {LONGEST_CODE} signs."
+    if value is None:
+        return f"{code} has no number in {value_field}."
+    if measure == AreaValue.Measure.DECILE and value not in range(1, 11):
+        return f"{code} has {value:g}, which is no decile from 1 to 10."
+    return ""
 
 
 def _number(text) -> float | None:

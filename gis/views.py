@@ -42,12 +42,19 @@ def _box_in_view(request) -> Polygon:
     return box.transform(BNG, clone=True)
 
 
+def _zoom_in_view(request) -> int:
+    text = request.GET.get("zoom") or "12"
+    if not (text.isascii() and text.isdigit()) or int(text) > LARGEST_ZOOM:
+        raise PlacesError(f"Say zoom as a whole number from 0 to {LARGEST_ZOOM}.")
+    return int(text)
+
+
 @require_safe
 @cache_control(public=True, max_age=600)
 def labels(request):
     """Names to write on the ground in view, the most important first."""
     box = _box_in_view(request)
-    zoom = min(int(request.GET.get("zoom", "12") or 12), LARGEST_ZOOM)
+    zoom = _zoom_in_view(request)
     names = GroundFeature.objects.filter(geometry__intersects=box).exclude(name="")
     if zoom < 16:
         names = names.exclude(kind=GroundFeature.Kind.STREET)

@@ -1,3 +1,5 @@
+import re
+
 from django import forms
 
 from gis.forms import PlainForm
@@ -29,6 +31,9 @@ class OrganisationForm(PlainForm):
     is_energy_society = forms.BooleanField(label="The group is an energy society", required=False)
 
 
+_WARD = re.compile(r"[ESWN]\d{8}")
+
+
 class RoleForm(PlainForm):
     """A person by email, and what they are to do for a council."""
 
@@ -38,3 +43,12 @@ class RoleForm(PlainForm):
         label="Wards of a ward councillor", required=False, max_length=200,
         help_text="Codes with spaces between them, for example S13002931 S13002932",
     )  # fmt: skip
+
+    def clean_ward_codes(self) -> list[str]:
+        codes = self.cleaned_data["ward_codes"].replace(",", " ").upper().split()
+        for code in codes:
+            if not _WARD.fullmatch(code):
+                raise forms.ValidationError(
+                    f"{code} is no ward code; each has a letter and eight digits, like S13002931."
+                )
+        return codes

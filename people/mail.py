@@ -1,18 +1,20 @@
 """Mail goes through a table: written with the work it tells of, sent by the worker, never lost.
 
-A message that cannot be sent is tried again by the worker, later and later; the page of failures
-shows the last answer of the mail server.
+A message that cannot be sent is tried again by the worker, later and later, and keeps the last
+answer of the mail server.
 """
 
+import re
+from contextlib import suppress
 from datetime import timedelta
-from email import message_from_bytes, policy
+from email.utils import parseaddr
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
 from django.db import transaction
 from django.utils import timezone
+from django.utils.encoding import punycode
 from environ import Env
 
 from people.models import OutgoingMail
@@ -33,17 +35,6 @@ class OutboxBackend(BaseEmailBackend):
                 source=message.message().as_bytes(),
             )
         return len(messages)
-
-
-class _Written(EmailMessage):
-    """A message that was written before and goes out as it stands."""
-
-    def __init__(self, mail: OutgoingMail):
-        super().__init__(subject=mail.subject, to=mail.to)
-        self._source = bytes(mail.source)
-
-    def message(self, *, policy=policy.default):
-        return message_from_bytes(self._source, policy=policy)
 
 
 def _mail_server() -> SmtpBackend:
@@ -85,8 +76,8 @@ def _send_one(server, key) -> bool:
         return False
     mail.attempts += 1
     try:
-        server.send_messages([_Written(mail)])
-    except OSError as error:  # smtplib's errors are OSErrors too
+        _hand_over(server, mail)
+    except (OSError, UnicodeError) as error:  # smtplib's errors are OSErrors too
         mail.last_error = str(error)[:1000]
         wait = min(FIRST_WAIT * 2 ** min(mail.attempts - 1, 12), LONGEST_WAIT)
         mail.next_try = timezone.now() + wait
@@ -94,3 +85,21 @@ def _send_one(server, key) -> bool:
         mail.sent, mail.last_error = timezone.now(), ""
     mail.save(update_fields=["attempts", "last_error", "next_try", "sent"])
     return mail.sent is not None
+
+
+def _hand_over(server: SmtpBackend, mail: OutgoingMail) -> None:
+    """Give a message to the mail server as it was written, with the line ends of the wire."""
+    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    source = re.sub(rb"\r\n|\r|\n", b"\r\n", bytes(mail.source))
+    to = [_on_the_wire(address) for address in mail.to]
+    server.open()
+    try:
+        server.connection.sendmail(_on_the_wire(sender), to, source)
+    finally:
+        with suppress(OSError):  # it has taken or refused the message; how it parts changes nothing
+            server.close()
+
+
+def _on_the_wire(address: str) -> str:
+    local, _, domain = address.rpartition("@")
+    return f"{local}@{punycode(domain)}"

@@ -1,6 +1,8 @@
 """Every write about people and their bodies."""
 
 from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 
 from people.authorities import authority_by_code
@@ -16,6 +18,7 @@ def know_authority(code: str) -> Authority:
     PeopleError
         If no authority of the United Kingdom has or had this code.
     """
+    code = code.strip().upper()
     known = Authority.objects.filter(code=code).first()
     if known:
         return known
@@ -30,7 +33,17 @@ def know_authority(code: str) -> Authority:
 
 @transaction.atomic
 def make_person(*, email: str, password: str, name: str = "") -> User:
-    """Make an account whose address is taken as confirmed: an operator vouches for it."""
+    """Make an account whose address is taken as confirmed: an operator vouches for it.
+
+    Raises
+    ------
+    PeopleError
+        If the address is none.
+    """
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise PeopleError(f"{email} is no email address; correct it.") from error
     user = User.objects.create_user(email, password, name=name)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user

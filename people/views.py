@@ -91,14 +91,8 @@ def role_list(request, code):
     authority = _own_authority(request, code)
     form = RoleForm(request.POST or None)
     if form.is_valid():
-        wards = form.cleaned_data["ward_codes"].replace(",", " ").split()
         try:
-            given = services.give_role(
-                authority,
-                email=form.cleaned_data["email"],
-                role=form.cleaned_data["role"],
-                ward_codes=wards,
-            )
+            given = services.give_role(authority, **form.cleaned_data)
         except PeopleError as error:
             form.add_error("email", str(error))
         else:

@@ -4,12 +4,13 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django import forms
-from django.contrib.gis.geos import GEOSException, GEOSGeometry
 from django.db.models import Q, QuerySet
 
 from assets.register.errors import RegisterError
 from assets.register.models import Asset, Kind, State
 from gis import postcodes
+from gis.errors import PlacesError
+from gis.geometry import area_in_metres
 from gis.models import Boundary, Postcode
 from people.models import Authority
 
@@ -108,12 +109,9 @@ class FilterForm(forms.Form):
         if not text:
             return None
         try:
-            shape = GEOSGeometry(text, srid=4326)
-        except (GEOSException, ValueError) as error:
-            raise forms.ValidationError("The drawn shape cannot be read; draw it again.") from error
-        if not shape.valid or shape.dims != 2:
-            raise forms.ValidationError("The drawn shape crosses itself; draw it again.")
-        return shape.transform(27700, clone=True)
+            return area_in_metres(text)
+        except PlacesError as error:
+            raise forms.ValidationError(str(error)) from error
 
 
 @dataclass
@@ -198,7 +196,7 @@ def search(rows: QuerySet, text: str) -> QuerySet:
     wanted |= (
         Q(own_reference__iexact=text) | Q(code__iexact=text) | Q(titles__contains=[text.upper()])
     )
-    if text.isdigit() and len(text) <= 12:
+    if text.isascii() and text.isdigit() and len(text) <= 12:
         wanted |= Q(uprn=int(text))
     code = postcodes.compact(text)
     if code:

@@ -43,7 +43,7 @@ def _page(request):
     filters = need_valid(Filters.of(request.GET))
     rows = filters.rows(request.user).order_by("pk")
     after = request.GET.get("after", "")
-    if after.isdigit():
+    if after.isascii() and after.isdigit():
         rows = rows.filter(pk__gt=int(after))
     keys = list(rows.values_list("pk", flat=True)[: ROWS + 1])
     more = len(keys) > ROWS

@@ -1,6 +1,5 @@
 """Roofs: what one could give, of an asset or anywhere."""
 
-from django.contrib.gis.geos import GEOSException, GEOSGeometry
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -12,8 +11,8 @@ from energy.roofs.errors import RoofsError
 from energy.roofs.forms import PlaneForm, RoofForm
 from energy.roofs.planes import How, plane_of_footprint, typed_plane
 from gis import maps
-from gis.crs import BNG, WGS84
-from gis.geometry import in_degrees, to_shapely, view_of
+from gis.errors import PlacesError
+from gis.geometry import area_in_metres, in_degrees, to_shapely, view_of
 
 
 @require_safe
@@ -66,7 +65,7 @@ def asset_roof(request, code):
         if plane:
             shade = request.GET.get("shading", "modest")
             context |= shown(services.estimate_plane(plane, _where(asset), shade=shade))
-    except RoofsError as error:
+    except (RoofsError, PlacesError) as error:
         context["problem"], status = str(error), 422
     if form.is_bound and form.errors:
         status = 422
@@ -94,20 +93,11 @@ def _plane_of(request, asset, form, context):
         data = form.cleaned_data
         return typed_plane(**{name: data[name] for name in ("area_m2", "tilt_deg", "azimuth_deg")})
     if request.GET.get("shape"):
-        return plane_of_footprint(_drawn(request.GET["shape"]), how=How.DRAWN)
+        drawn = area_in_metres(request.GET["shape"])
+        return plane_of_footprint(to_shapely(drawn), how=How.DRAWN)
     building = services.building_of(asset)
     context["building"] = building
     return services.plane_of_building(building) if building else None
-
-
-def _drawn(text):
-    try:
-        shape = GEOSGeometry(text, srid=WGS84)
-    except (GEOSException, ValueError) as error:
-        raise RoofsError("The drawn roof cannot be read; draw it again.") from error
-    if shape.dims != 2 or not shape.valid:
-        raise RoofsError("The drawn roof crosses itself or is no area; draw it again.")
-    return to_shapely(shape.transform(BNG, clone=True))
 
 
 def _map_of(asset, building):

@@ -1,4 +1,5 @@
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils.crypto import get_random_string
 
 from gis.errors import Refusal
@@ -16,12 +17,13 @@ class Command(BaseCommand):
 
     def handle(self, *, email, authority, **options):
         try:
-            council = services.know_authority(authority)
-            if not User.objects.filter(email__iexact=email).exists():
-                password = get_random_string(20)
-                services.make_person(email=email, password=password)
-                self.stdout.write(f"Account made; first password: {password}")
-            services.give_role(council, email=email, role=AuthorityRole.Role.ADMINISTRATOR)
+            with transaction.atomic():
+                council = services.know_authority(authority)
+                if not User.objects.filter(email__iexact=email).exists():
+                    password = get_random_string(20)
+                    services.make_person(email=email, password=password)
+                    self.stdout.write(f"Account made; first password: {password}")
+                services.give_role(council, email=email, role=AuthorityRole.Role.ADMINISTRATOR)
         except Refusal as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{email} is administrator of {council}.")
