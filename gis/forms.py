@@ -4,18 +4,18 @@ from crispy_forms_gds.fields import DateInputField
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Size
 from django import forms
+from django.utils.functional import cached_property
 
 
-class PlainForm(forms.Form):
-    """A form whose fields are drawn by the GOV.UK pack inside the page's own form element."""
+class Plain:
+    """What makes any form one of ours: drawn by the GOV.UK pack inside the page's own form element.
+
+    The layout is made when the form is drawn, so that it holds the fields that a form makes for
+    itself from data.
+    """
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper(self)
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-        self.helper.label_size = Size.SMALL
-        self.helper.legend_size = Size.SMALL
         for field in self.fields.values():
             if isinstance(field.widget, forms.NumberInput):  # plain text serves people better
                 field.widget = forms.TextInput(
@@ -32,6 +32,20 @@ def _ask_for(field) -> str:
         return f"Answer this: {label}"
     label = label if label[1:2].isupper() else label[0].lower() + label[1:]
     return f"{'Choose' if hasattr(field, 'choices') else 'Enter'} {label}"
+
+    @cached_property
+    def helper(self) -> FormHelper:
+        """How the GOV.UK pack draws the form."""
+        helper = FormHelper(self)
+        helper.form_tag = False
+        helper.disable_csrf = True
+        helper.label_size = Size.SMALL
+        helper.legend_size = Size.SMALL
+        return helper
+
+
+class PlainForm(Plain, forms.Form):
+    """A form in our manner."""
 
 
 class DayField(DateInputField):
