@@ -43,6 +43,8 @@ def _ask_for(field) -> str:
         helper.legend_size = Size.SMALL
         return helper
 
+    return None
+
 
 class PlainForm(Plain, forms.Form):
     """A form in our manner."""

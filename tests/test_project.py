@@ -1,4 +1,4 @@
-"""What holds for the whole product: its wiring, its safety on the page, its manners when things fail."""
+"""What holds for the whole product: wiring, safety on the page, manners when things fail."""
 
 import json
 import re
@@ -55,7 +55,8 @@ def house(db):
         "requests": "/requests/",
         "request": f"/requests/{request.reference}/",
         "energy": "/energy/",
-        "roof": "/energy/roofs/?postcode=EH1+1YS&area_m2=20&tilt_deg=35&azimuth_deg=180&shading=none",
+        "roof": "/energy/roofs/?postcode=EH1+1YS&area_m2=20&tilt_deg=35&azimuth_deg=180"
+        "&shading=none",
         "asset roof": f"/energy/assets/{asset.code}/",
         "about": "/about/",
         "sources": "/about/sources/",
@@ -289,14 +290,16 @@ def test_a_fault_of_ours_says_so_and_tells_nothing_of_the_inside(db, monkeypatch
 
 @pytest.mark.parametrize(
     "value",
-    ["\0", "a\0b", "²", "٣", "😀", "1e400", "-1", "9" * 30, "x" * 3_000, "%", "[]", "{}", "' OR 1=1 --",
-     '{"type":"Polygon"}', '{"type":"FeatureCollection","features":[]}', "POLYGON EMPTY", "POINT(0 0)",
+    ["\0", "a\0b", "²", "٣", "😀", "1e400", "-1", "9" * 30, "x" * 3_000, "%", "[]", "{}",
+     "' OR 1=1 --", '{"type":"Polygon"}', '{"type":"FeatureCollection","features":[]}',
+     "POLYGON EMPTY", "POINT(0 0)",
      "POLYGON((0 0,1 1,1 0,0 0))", "POLYGON((-4 55,-3 56,-3 55,-4 56,-4 55))",
      "POLYGON((0 95,1 96,1 95,0 95))", "POLYGON((1e300 0,1 1,1 0,1e300 0))",
-     "POLYGON((nan 0,1 1,1 0,nan 0))", "CURVEPOLYGON((-4 55,-3 56,-3 55,-4 55))", "0103", "<Polygon/>"],
+     "POLYGON((nan 0,1 1,1 0,nan 0))", "CURVEPOLYGON((-4 55,-3 56,-3 55,-4 55))", "0103",
+     "<Polygon/>"],
 )  # fmt: skip
 def test_no_address_that_anybody_types_is_a_fault_of_ours(house, value):
-    """A wrong value is said on the page, refused in a sentence, or finds nothing; it never breaks."""
+    """A wrong value is said on the page, refused in a sentence or finds nothing; never a fault."""
     client = Client(raise_request_exception=False)
     addresses = {
         "/assets/": ("q", "near", "place", "shape", "kind", "word", "page", "go", "authority",

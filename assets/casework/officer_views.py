@@ -76,7 +76,6 @@ def _handled(request, reference) -> TransferRequest:
 def case(request, reference):
     """Show one request to the people who work on it, with every step and why some are closed."""
     wanted = _handled(request, reference)
-    pack = steps.pack_of(wanted)
     answers = steps.open_steps(wanted, request.user)
     taken = set(wanted.events.values_list("step", flat=True))
     context = {

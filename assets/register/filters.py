@@ -190,7 +190,7 @@ def _by_place(rows, place):
 
 
 def search(rows: QuerySet, text: str) -> QuerySet:
-    """Keep what a person typed: a reference, UPRN, title, postcode, or words of name and address."""
+    """Keep what a person typed: reference, UPRN, title, postcode, or words of name and address."""
     text = " ".join(text.split())
     wanted = Q(name__icontains=text) | Q(address__icontains=text)
     wanted |= (

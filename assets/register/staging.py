@@ -45,7 +45,8 @@ FIELDS = {
 #: Fields of an asset that a row may change, with what "not known" is written as.
 PLAIN = {
     "name": "''", "kind": None, "address": "''", "postcode": "''", "uprn": None,
-    "owner": "'unknown'", "owner_name": "''", "tenure": "'unknown'", "holding": "'unknown'", "use": "''",
+    "owner": "'unknown'", "owner_name": "''", "tenure": "'unknown'", "holding": "'unknown'",
+    "use": "''",
     "running_cost_gbp": None, "condition": "''", "energy_rating": "''", "stated_area_m2": None,
     "building_area_m2": None, "url": "''",
 }  # fmt: skip

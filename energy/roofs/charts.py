@@ -1,4 +1,4 @@
-"""Pictures of figures, drawn as SVG and put into the page as an image; each stands beside its table."""
+"""Pictures of figures, drawn as SVG and put into the page as images, each beside its table."""
 
 from base64 import b64encode
 from io import StringIO

@@ -1,4 +1,4 @@
-"""The energy piece on an asset's page: fetched once the page is there; a plain link without scripts."""
+"""The energy piece on an asset's page: fetched after the page; without scripts a plain link."""
 
 from assets.register.panels import Panel, register
 

@@ -1,5 +1,6 @@
 """The roof plane that an estimate stands on: drawn, typed in, or guessed from a footprint."""
 
+import itertools
 import math
 from dataclasses import dataclass
 from enum import StrEnum
@@ -110,6 +111,6 @@ def plane_of_footprint(footprint: BaseGeometry, *, how: How, source: str = "") -
 def _long_side_deg(part: Polygon) -> float:
     """Direction of the longer side, from north, clockwise."""
     corners = list(part.minimum_rotated_rectangle.exterior.coords)
-    sides = list(zip(corners, corners[1:], strict=False))[:2]
+    sides = list(itertools.pairwise(corners))[:2]
     (x0, y0), (x1, y1) = max(sides, key=lambda side: math.dist(*side))
     return math.degrees(math.atan2(x1 - x0, y1 - y0)) % 180

@@ -102,7 +102,7 @@ def estimate_plane(plane: Plane, point: GEOSGeometry, *, shade: str = "modest") 
 
 
 def building_of(asset: Asset) -> Building | None:
-    """The building whose roof an asset has: inside its outline, or near its point; never the site."""
+    """The building whose roof an asset has: in its outline or near its point, never the site."""
     buildings = Building.objects.select_related("source")
     if asset.outline:
         found = buildings.on(asset.outline).first()

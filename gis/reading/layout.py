@@ -213,7 +213,7 @@ def _groups(row, wanted) -> dict[int, str]:
 
 
 def _continues(rows, filled, at, knows) -> str:
-    """Say whether the row below the headings is theirs: units, halves of split ones, or a schema."""
+    """Say whether the row below the headings is theirs: units, halves of split ones, a schema."""
     if at + 1 >= len(rows) or not filled[at + 1]:
         return ""
     cells = [rows[at + 1][j] for j in filled[at + 1]]

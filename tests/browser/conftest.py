@@ -29,7 +29,7 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def copies(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The demonstration in databases and folders of its own, under settings that hold throughout."""
+    """The demonstration in databases and folders of its own, under settings that hold for all."""
     folder = tmp_path_factory.mktemp("demonstration")
     ours = override_settings(
         FILES_ROOT=folder / "files",

@@ -153,7 +153,7 @@ def _secretary_of(request) -> str:
 
 
 def group() -> Iterator[Page]:
-    """A group's own work: bodies, a request that is begun, one that is complete, one that was sent."""
+    """A group's own work: bodies, a request begun, one that is complete, one that was sent."""
     body = Organisation.objects.order_by("pk").first()
     asset = Asset.objects.filter(authority__code=BOROUGH, is_draft=False).order_by("pk").first()
     draft = TransferRequest.objects.filter(stage="draft").first()

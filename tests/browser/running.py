@@ -1,4 +1,4 @@
-"""The demonstration, filled once and copied for each test that changes it, and served by a thread."""
+"""The demonstration, filled once, copied for each test that changes it, served by a thread."""
 
 import threading
 from contextlib import contextmanager
