@@ -239,7 +239,7 @@ def council() -> Iterator[Page]:
     for one in [*sent, *TransferRequest.objects.filter(organisation__isnull=False)]:
         for who in ("officer", "committee", _secretary_of(one) if one.organisation else ""):
             for _, answer in steps.open_steps(one, _user(who)) if who else ():
-                closed = bool(steps.closed_but_for_needs(answer, steps.pack_of(one)))
+                closed = bool(answer.hindrances)
                 if (answer.step.id, closed) not in seen:
                     seen.add((answer.step.id, closed))
                     name = f"step-{answer.step.id}{'-closed' if closed else ''}"
