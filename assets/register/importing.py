@@ -8,9 +8,9 @@ import shapely
 from django.db import connection, transaction
 from django.utils import timezone
 
-from assets.register import staging
+from assets.register import staging, withholding
 from assets.register.errors import UnusableFile
-from assets.register.models import ImportRow, ImportRun
+from assets.register.models import Asset, ImportRow, ImportRun
 from assets.register.normalising import Context, normalise, prepare
 from assets.register.recognising import Mapping, is_heading
 from gis.errors import Refusal
@@ -115,8 +115,10 @@ def import_file(path: Path, wishes: Wishes, *, dry_run: bool = False, progress=N
     )
     _stage_file(path, run, wishes, progress)
     staging.know_authorities(run.pk)
-    staging.merge(run.pk, source.pk, draft=wishes.draft)
-    run.vanished = staging.vanished_from(run.pk)
+    named = run.rows.order_by().values("authority_code")
+    with withholding.lifted(Asset.objects.of_authorities(named)):
+        staging.merge(run.pk, source.pk, draft=wishes.draft)
+        run.vanished = staging.vanished_from(run.pk)
     run.state, run.ended = ImportRun.State.DONE, timezone.now()
     run.save()
     source.notes = run.notes
