@@ -2,8 +2,8 @@
 
 Places that it entered are removed, and it is refused while anything hangs on one of them. Facts
 that it changed become what they were before, unless they were changed again or locked since: those
-are kept and listed. Where a later import changed the same fact, that one's memory of what was before is
-mended, so that imports may be taken back in any order. The audit keeps the import and its undoing.
+are kept and listed. Where a later import changed the same fact, that one's memory of what was
+before is mended, so that imports may be taken back in any order. The audit keeps both.
 """
 
 from dataclasses import dataclass, field
@@ -109,7 +109,7 @@ def _refuse_if_in_use(cursor, run) -> None:
 
 
 def _uses():
-    """Each way in which a place that the import entered may be in use, and the SQL that finds it."""
+    """Each way in which a place that the import entered may be in use, with SQL that finds it."""
     yield "a later import changed it", _CHANGED_LATER
     audit = Asset._meta.get_field("audit").related_model
     for relation in Asset._meta.related_objects:
