@@ -114,7 +114,7 @@ def _uses():
     audit = Asset._meta.get_field("audit").related_model
     for relation in Asset._meta.related_objects:
         model = relation.related_model
-        if model in (ImportRow, audit):
+        if model in (ImportRow, audit) or relation.one_to_one:  # the last: a part of the asset
             continue
         if relation.many_to_many:
             table, column = relation.through._meta.db_table, relation.field.m2m_reverse_name()

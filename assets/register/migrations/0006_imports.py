@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("people", "0002_organisation_numbers"),
         ("places", "0003_look_up"),
-        ("register", "0003_placing"),
+        ("register", "0005_withheld_places"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
