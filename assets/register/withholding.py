@@ -57,7 +57,8 @@ def reveal(assets: QuerySet | Asset, *, for_good: bool = True) -> int:
         keys = list(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
         if keys:
             cursor.execute(_BRING_BACK, {"keys": keys})
-            Exact.objects.filter(pk__in=keys).update(ended=timezone.now() if for_good else None)
+            facts = Exact.objects.filter(pk__in=keys)
+            facts.update(ended=timezone.now()) if for_good else facts.delete()
     return len(keys)
 
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("register", "0005_withheld_places"),
+        ("register", "0006_imports"),
     ]
 
     operations = [
