@@ -71,7 +71,7 @@ def undo_import(run_id: int, *, by=None) -> Undone:
         cursor.execute(_KEPT, words)
         names = ("asset", "name", "fact", "why")
         done.kept = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-        for statement in (_END_SPELLS, _LET_GO):
+        for statement in (_END_SPELLS, _LET_GO, _REMOVE_EXACT):
             cursor.execute(statement, words)
         cursor.execute(_REMOVE, words)
         done.removed = cursor.rowcount
@@ -232,4 +232,7 @@ _LET_GO = """
 UPDATE register_importrow AS i SET asset_id = NULL FROM entered_by_it AS made
 WHERE i.asset_id = made.id
 """
+_REMOVE_EXACT = (
+    "DELETE FROM register_exact AS e USING entered_by_it AS made WHERE e.asset_id = made.id"
+)
 _REMOVE = "DELETE FROM register_asset AS a USING entered_by_it AS made WHERE a.id = made.id"
