@@ -5,6 +5,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from assets.casework import services
 from assets.casework.pack_entries import Role
+from gis.day import today
+from people import body_services
 from tests import doors
 from tests.factories import (
     ENGLISH,
@@ -92,6 +94,9 @@ def house(client):
         "draft_file": draft.documents.get().pk,
         "council": own.code,
         "body": body.reference,
+        "body_paper": body_services.add_paper(
+            body, kind="accounts", dated=today(), file=make_paper(), by=member
+        ).pk,
     }
     return people, names
 
