@@ -24,15 +24,6 @@ class Plain:
             if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = _ask_for(field)
 
-
-def _ask_for(field) -> str:
-    """Say what is missing in the words of the label: choose one of several, enter what is free."""
-    label = str(field.label or "this")
-    if label.endswith("?"):
-        return f"Answer this: {label}"
-    label = label if label[1:2].isupper() else label[0].lower() + label[1:]
-    return f"{'Choose' if hasattr(field, 'choices') else 'Enter'} {label}"
-
     @cached_property
     def helper(self) -> FormHelper:
         """How the GOV.UK pack draws the form."""
@@ -43,7 +34,14 @@ def _ask_for(field) -> str:
         helper.legend_size = Size.SMALL
         return helper
 
-    return None
+
+def _ask_for(field) -> str:
+    """Say what is missing in the words of the label: choose one of several, enter what is free."""
+    label = str(field.label or "this")
+    if label.endswith("?"):
+        return f"Answer this: {label}"
+    label = label if label[1:2].isupper() else label[0].lower() + label[1:]
+    return f"{'Choose' if hasattr(field, 'choices') else 'Enter'} {label}"
 
 
 class PlainForm(Plain, forms.Form):
