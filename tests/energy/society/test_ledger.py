@@ -228,8 +228,7 @@ def test_what_was_paid_out_since_cannot_be_taken_back(society, by):
 def test_no_statement_steps_over_the_rules(society, statement):
     make_holder(society)
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(statement)
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(f"{statement}; SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def test_an_operation_cannot_be_added_to_later(society, by):
