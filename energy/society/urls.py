@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from energy.society import ledger_views, officer_views, public_views
+from energy.society import bank_views, ledger_views, offer_views, officer_views, public_views
 
 app_name = "society"
 
@@ -61,6 +61,29 @@ urlpatterns = [
         ledger_views.operation_take_back,
         name="operation_take_back",
     ),
+    # offers
+    path("<slug:reference>/offers/new/", offer_views.offer_create, name="offer_create"),
+    path("<slug:reference>/offers/<slug:slug>/", offer_views.offer_detail, name="offer_detail"),
+    path("<slug:reference>/offers/<slug:slug>/apply/", offer_views.apply, name="apply"),
+    path(
+        "<slug:reference>/offers/<slug:slug>/withdraw/<slug:application>/",
+        offer_views.application_withdraw,
+        name="application_withdraw",
+    ),
+    path(
+        "<slug:reference>/offers/<slug:slug>/applications/",
+        offer_views.application_list,
+        name="application_list",
+    ),
+    path(
+        "<slug:reference>/offers/<slug:slug>/applications/new/",
+        offer_views.application_create,
+        name="application_create",
+    ),
+    path("<slug:reference>/offers/<slug:slug>/act/", offer_views.offer_act, name="offer_act"),
+    path("<slug:reference>/offers/<slug:slug>/refunds.csv", offer_views.refunds, name="refunds"),
+    path("<slug:reference>/bank/", bank_views.bank, name="bank"),
+    path("<slug:reference>/bank/<int:pk>/", bank_views.bank_match, name="bank_match"),
     path("<slug:reference>/totals/", ledger_views.totals, name="totals"),
     path("<slug:reference>/withdrawals/", ledger_views.withdrawal_queue, name="withdrawal_queue"),
 ]

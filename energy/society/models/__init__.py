@@ -9,14 +9,19 @@ from energy.society.models.members import (
     Society,
     StatutoryLimit,
 )
+from energy.society.models.offers import Application, BankLine, BankStatement, Offer
 
 __all__ = [
     "Account",
+    "Application",
+    "BankLine",
+    "BankStatement",
     "Book",
     "Entry",
     "Law",
     "Member",
     "MemberClass",
+    "Offer",
     "Operation",
     "RecordView",
     "ShareClass",
