@@ -6,6 +6,7 @@ from tests.energy.society.societies import (
     make_application,
     make_holder,
     make_offer,
+    make_saved_plan,
     make_society,
 )
 
@@ -67,6 +68,14 @@ DOORS = [
     Door("society:application_create", f"{_AT}offers/{{offer}}/applications/new/", officers()),
     Door("society:offer_act", f"{_AT}offers/{{offer}}/act/", officers(422), post=True),
     Door("society:refunds", f"{_AT}offers/{{offer}}/refunds.csv", officers()),
+    Door("society:plan_begin", f"{_AT}plans/new/", officers()),
+    Door("society:plan_create", f"{_AT}plans/send/", officers()),
+    Door("society:plan_detail", f"{_AT}plans/{{plan}}/", only(SOCIETY)),
+    Door("society:plan_detail", f"{_AT}plans/{{public_plan}}/", everyone(200)),
+    Door("society:plan_change", f"{_AT}plans/{{plan}}/change/", officers()),
+    Door("society:site_add", f"{_AT}plans/{{plan}}/roof/", officers()),
+    Door("society:plan_file", f"{_AT}plans/{{plan}}/plan.json", only(SOCIETY)),
+    Door("society:plan_file", f"{_AT}plans/{{public_plan}}/plan.toml", everyone(200)),
     Door("society:bank", f"{_AT}bank/", officers()),
     Door("society:bank_match", f"{_AT}bank/{{bank_line}}/", officers()),
 ]
@@ -84,5 +93,7 @@ def fill(people) -> dict:
         "offer": offer.slug,
         "draft_offer": make_offer(society, title="Later", state="draft").slug,
         "application": application.reference,
+        "plan": make_saved_plan(society).pk,
+        "public_plan": make_saved_plan(society, is_public=True).pk,
         "bank_line": application.bank_lines.get().pk,
     }

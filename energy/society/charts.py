@@ -39,3 +39,71 @@ def offer_bar(raised: float, minimum: float, target: float, maximum: float) -> s
         axes.locator_params(axis="x", nbins=5)
 
     return _drawn(draw, size=(7.2, 1.7))
+
+
+def _axes_in_pounds(axes):
+    axes.yaxis.set_major_formatter(lambda value, _: f"£{value / 1000:,.0f}k")
+    axes.axhline(0, color=DARK, linewidth=0.8)
+
+
+def cash_chart(years: list[dict]) -> str:
+    """Draw cash, share capital and loans at each year's end."""
+
+    def draw(axes):
+        at = range(len(years))
+        for name, words, colour, style in (
+            ("cash_gbp", "cash", BRAND, "-"),
+            ("share_capital_gbp", "share capital", WARM, "--"),
+            ("loans_owed_gbp", "loans", DARK, ":"),
+        ):
+            values = [one[name] for one in years]
+            axes.plot(at, values, color=colour, linestyle=style, linewidth=2, label=words)
+        _axes_in_pounds(axes)
+        axes.set_xlabel("year of the plan")
+        axes.legend(frameon=False)
+
+    return _drawn(draw, size=(7.2, 3.1))
+
+
+USES = (
+    ("running_costs_gbp", "running costs", "#383f43"),
+    ("replacements_gbp", "renewals", "#7a5c2e"),
+    ("lenders", "lenders", "#4a6fa5"),
+    ("tax_paid_gbp", "tax", "#a61e4d"),
+    ("member_interest_gbp", "members’ interest", "#b45309"),
+    ("shares_repaid_gbp", "capital repaid", "#e0a458"),
+    ("community_fund_gbp", "community fund", BRAND),
+)
+
+
+def uses_chart(years: list[dict]) -> str:
+    """Draw where the money of each year goes."""
+
+    def draw(axes):
+        at = range(1, len(years))
+        below = [0.0] * (len(years) - 1)
+        for name, words, colour in USES:
+            values = [one[name] for one in years[1:]]
+            axes.bar(at, values, bottom=below, color=colour, width=0.8, label=words)
+            below = [low + value for low, value in zip(below, values, strict=True)]
+        _axes_in_pounds(axes)
+        axes.set_xlabel("year of the plan")
+        axes.legend(frameon=False, fontsize=9, loc="center left", bbox_to_anchor=(1.0, 0.5))
+
+    return _drawn(draw, size=(7.2, 3.1))
+
+
+def tornado_chart(bars: list[dict]) -> str:
+    """Draw how the worth today moves with one figure at a time, widest first."""
+
+    def draw(axes):
+        for place, bar in enumerate(reversed(bars)):
+            low, high = bar["npv_low_gbp"], bar["npv_high_gbp"]
+            middle = (low + high) / 2
+            axes.barh([place], [low - middle], left=[middle], color=WARM, height=0.6)
+            axes.barh([place], [high - middle], left=[middle], color=BRAND, height=0.6)
+        axes.set_yticks(range(len(bars)), [bar["name"] for bar in reversed(bars)])
+        axes.xaxis.set_major_formatter(lambda value, _: f"£{value / 1000:,.0f}k")
+        axes.set_xlabel("worth today; orange when the figure is low, green when it is high")
+
+    return _drawn(draw, size=(7.2, 2.8))

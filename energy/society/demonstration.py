@@ -3,13 +3,16 @@
 from datetime import date, timedelta
 from random import Random
 
-from energy.society import ledger, offering, services
+from django.conf import settings
+
+from energy.society import ledger, offering, planning, services
 from energy.society.models import Member, Society
 from gis.day import pretend, today
 from people.demonstration import address
 from people.models import Organisation, User
 
 SEED = 1844
+PLAN = settings.BASE_DIR / "docs" / "examples" / "three-roofs.toml"
 FIRST_NAMES = (
     "Aileen", "Bram", "Catriona", "Dougal", "Effie", "Farid", "Greta", "Hamish", "Iona", "Jamal",
     "Kirsty", "Lorne", "Mairi", "Niall", "Oona", "Paulo", "Rhona", "Struan", "Tamsin", "Wojtek",
@@ -35,6 +38,7 @@ def fill() -> None:
     _join(society, officer, start)
     _live(society, officer)
     _offer(society, officer)
+    planning.save_plan(society, PLAN.read_text(encoding="utf-8"), by=officer, is_public=True)
 
 
 def _join(society: Society, officer, start: date) -> None:

@@ -55,6 +55,7 @@ def society_detail(request, society):
         "is_member": request.user.is_authenticated
         and society.members.filter(user=request.user).exists(),
         "limit": limit_of(society, today()),
+        "plans": society.plans.filter(is_public=True).only("title", "society"),
         "offers": society.offers.exclude(state=Offer.State.DRAFT),
     }
     return render(request, "society/society_detail.html", context)

@@ -84,3 +84,12 @@ class ApplicationQuerySet(QuerySet):
     def to_refund(self):
         """Keep applications with money to be sent back."""
         return self.filter(refund_pence__gt=0, refunded_on=None)
+
+
+class PlanQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Keep plans that are published, and all of a society whose officer a person is."""
+        return self.filter(
+            Q(is_public=True)
+            | Q(society__organisation__in=organisation_ids(user, "society_officer"))
+        )

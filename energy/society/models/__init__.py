@@ -10,6 +10,7 @@ from energy.society.models.members import (
     StatutoryLimit,
 )
 from energy.society.models.offers import Application, BankLine, BankStatement, Offer
+from energy.society.models.plans import SavedPlan
 
 __all__ = [
     "Account",
@@ -24,6 +25,7 @@ __all__ = [
     "Offer",
     "Operation",
     "RecordView",
+    "SavedPlan",
     "ShareClass",
     "Society",
     "StatutoryLimit",

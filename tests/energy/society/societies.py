@@ -3,7 +3,11 @@
 from datetime import date, timedelta
 
 from energy.society import ledger, offering, services
+from energy.society.models import SavedPlan
+from energy.society.planfile import parse_plan
+from energy.society.report import answer_plan, as_data
 from gis.day import pretend
+from tests.energy.society.plans import EXAMPLES
 from tests.factories import make_body, make_user
 
 DAY = date(2025, 6, 2)
@@ -85,3 +89,16 @@ def pay(application, pence):
     )
     assert read.lines.get().application == application
     return read
+
+
+def make_saved_plan(society, *, is_public=False):
+    """A plan with its accounts, as they were worked out from the example once."""
+    global _answer
+    text = (EXAMPLES / "three-roofs.toml").read_text()
+    _answer = _answer or as_data(answer_plan(parse_plan(text)))
+    return SavedPlan.objects.create(
+        society=society, title="Three roofs", text=text, answer=_answer, is_public=is_public
+    )
+
+
+_answer = None
