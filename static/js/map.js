@@ -55,6 +55,7 @@ window.commons = (() => {
     outline: { color: "#b10e1e", weight: 3, fill: true, fillOpacity: 0.08 },
     offered: { color: "#0b5d4b", weight: 3, dashArray: "6 4", fill: true, fillOpacity: 0.06 },
     roof: { color: "#7a3e00", weight: 2, fill: true, fillColor: "#f2b134", fillOpacity: 0.5 },
+    module: { color: "#ffffff", weight: 0.6, fill: true, fillColor: "#1d3557", fillOpacity: 0.9 },
   };
 
   // Canvas tiles of vectorgrid ask for a function that Leaflet dropped in 1.8.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from assets.casework import services, steps
 from assets.casework.models import TransferRequest
 from assets.casework.pack_entries import NeedKind
-from assets.register.models import Asset, Kind, State
+from assets.register.models import Asset, Building, Kind, State
 from gis.demonstration import BOROUGH, NEIGHBOUR
 from gis.models import Boundary
 from people.demonstration import address as email_of
@@ -35,6 +35,7 @@ WITHOUT_PAGE = {
     "register:asset_list_json", "register:asset_list_geojson", "register:asset_json",
     "register:asset_geojson", "casework:document", "casework:document_remove",
     "people:role_remove", "mfa_download_recovery_codes", "mfa_login_webauthn",
+    "roofs:described_as", "roofs:drawn_as", "roofs:building_roof_as", "roofs:asset_roof_as",
     "account_confirm_login_code", "socialaccount_signup", "openid_connect_login",
     "openid_connect_callback",
 }  # fmt: skip
@@ -108,9 +109,22 @@ def energy() -> Iterator[Page]:
     bare = rows.filter(kind=Kind.PARK).order_by("pk").first()
     nowhere = rows.get(own_reference="KIN-0900")
     yield Page("energy", "/energy/")
-    yield Page("roof-empty", "/energy/roofs/")
-    yield Page("roof", f"/energy/roofs/?postcode=KM3+1AB&{described}", act=open_all)
-    yield Page("roof-wrong", "/energy/roofs/?postcode=ZZ99+9ZZ&area_m2=&tilt_deg=120", status=422)
+    building = Building.objects.filter(type="house").order_by("pk").first()
+    at = f"/energy/roofs/buildings/{building.pk}/"
+    yield Page("roofs", "/energy/roofs/")
+    yield Page("roofs-found", "/energy/roofs/?q=KM3+1AB")
+    yield Page("roofs-none-found", "/energy/roofs/?q=Xanadu")
+    yield Page("roof-building", at, act=open_all)
+    yield Page("roof-changed", f"{at}?tilt-1=50&facing-1=170&panels-1=4&shading=heavy")
+    yield Page("roof-wrong-change", f"{at}?tilt-1=120", status=422)
+    yield Page("roof-drawing", f"{at}?draw=yes")
+    yield Page("roof-draw", "/energy/roofs/drawn/")
+    yield Page("roof-draw-near", "/energy/roofs/drawn/?near=KM3+1AB")
+    yield Page("roof-drawn-wrong", "/energy/roofs/drawn/?shape=POINT(0+0)", status=422)
+    yield Page("roof-empty", "/energy/roofs/described/")
+    wrong = "postcode=ZZ99+9ZZ&area_m2=&tilt_deg=120"
+    yield Page("roof", f"/energy/roofs/described/?postcode=KM3+1AB&{described}", act=open_all)
+    yield Page("roof-wrong", f"/energy/roofs/described/?{wrong}", status=422)
     yield Page("asset-roof", f"/energy/assets/{library.code}/", act=open_all)
     yield Page("asset-roof-missing", f"/energy/assets/{bare.code}/")
     yield Page("asset-roof-described", f"/energy/assets/{bare.code}/?{described}")
