@@ -85,6 +85,14 @@ DOORS = [
     Door("casework:document", "/documents/{public_file}/", everyone(200)),
     Door("casework:document", "/documents/{file}/", only(MEMBER, *OWN_COUNCIL)),
     Door("casework:document", "/documents/{draft_file}/", only(MEMBER)),
+    # casework, guides that need no account
+    Door("casework:which_route", "/routes/", everyone(200)),
+    Door("casework:which_route", "/routes/?asset={asset}", everyone(200)),
+    Door("casework:which_route", "/routes/?asset={draft_asset}", only(*OWN_COUNCIL)),
+    Door("casework:which_route", "/routes/?body={body}", only(MEMBER)),
+    Door("casework:eligibility", "/eligibility/", everyone(200)),
+    Door("casework:eligibility", "/eligibility/?body={body}", only(MEMBER)),
+    Door("casework:eligibility_paper", "/eligibility.pdf", everyone(404)),
     # casework, a group's own
     Door("casework:apply", "/apply/", signed_in()),
     Door(

@@ -46,7 +46,7 @@ class HomeSaving:
 def course_of(estimate: Estimate) -> np.ndarray:
     """Share of a year's generation in each half hour of the clock, shape (17520,)."""
     parts = [
-        plane_kwh(estimate.region, one.tilt_deg, one.azimuth_deg, tuple(one.monthly_kwh.tolist()))
+        plane_kwh(estimate.region, one.tilt_deg, one.azimuth_deg, one.monthly_kwh)
         for one in estimate.planes
         if one.panels
     ]

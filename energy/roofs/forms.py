@@ -106,8 +106,8 @@ class PlanesForm(PlainForm):
 
     def _number(self, name, label, initial, most, hint, kind=forms.FloatField):
         self.fields[name] = kind(
-            label=label, initial=initial, min_value=0, max_value=most, required=False,
-            help_text=hint, localize=False,
+            label=label, initial=f"{initial:g}", min_value=0, max_value=most, required=False,
+            help_text=hint,
         )  # fmt: skip
         self.fields[name].widget = forms.TextInput(
             attrs={"inputmode": "decimal", "class": "govuk-input--width-5"}

@@ -58,14 +58,13 @@ class PlaneEstimate:
     kwp: float
     tilt_deg: float
     azimuth_deg: float
-    specific_yield: float
-    monthly_kwh: np.ndarray = field(repr=False)
+    monthly_kwh: tuple[int, ...]
     outlines: tuple = field(default=(), repr=False)
     why_none: str = ""
 
     @property
     def annual_kwh(self) -> int:
-        return round(float(self.monthly_kwh.sum()))
+        return sum(self.monthly_kwh)
 
     @property
     def on_frames(self) -> bool:
@@ -77,7 +76,8 @@ class PlaneEstimate:
 class Estimate:
     """The yield of a roof in a mean year, unshaded and in the stated shade, with its range.
 
-    Energy is in whole kilowatt-hours; a year is the sum of its months as they stand here.
+    Energy is in whole kilowatt-hours; a year is the sum of its months, and a roof that of its
+    planes, as they stand here.
     """
 
     roof: Roof
@@ -99,15 +99,11 @@ class Estimate:
 
     @cached_property
     def monthly_kwh(self) -> tuple[int, ...]:
-        return tuple(round(float(month)) for month in self._monthly)
+        return tuple(sum(one.monthly_kwh[month] for one in self.planes) for month in range(12))
 
     @cached_property
     def shaded_monthly_kwh(self) -> tuple[int, ...]:
-        return tuple(round(float(month)) for month in self._monthly * self.shade_factor)
-
-    @cached_property
-    def _monthly(self) -> np.ndarray:
-        return sum((one.monthly_kwh for one in self.planes), np.zeros(12))
+        return tuple(round(month * self.shade_factor) for month in self.monthly_kwh)
 
     @property
     def annual_kwh(self) -> int:
@@ -291,8 +287,7 @@ def estimate_plane(number, plane: Plane, region: int, lat: float, change: Change
         kwp=kwp,
         tilt_deg=tilt,
         azimuth_deg=azimuth,
-        specific_yield=float(monthly.sum()),
-        monthly_kwh=monthly * kwp,
+        monthly_kwh=tuple(round(float(month)) for month in monthly * kwp),
         outlines=chosen(layout, panels) if layout else (),
         why_none=why,
     )

@@ -10,7 +10,6 @@ from django.shortcuts import render
 from shapely.geometry.base import BaseGeometry
 
 from assets.register.models import Asset, Building
-from energy.papers import as_pdf
 from energy.roofs import services
 from energy.roofs.additions import additions_to
 from energy.roofs.advice import advice_on
@@ -25,6 +24,7 @@ from gis.crs import BNG
 from gis.day import today
 from gis.errors import PlacesError
 from gis.geometry import area_in_metres, in_degrees, to_django, to_shapely, view_of
+from gis.papers import paper_response
 
 GEOJSON = "application/geo+json"
 DRAWN_BY = "drawn by hand on this page"
@@ -167,7 +167,7 @@ def _twin(request, site, suffix, context) -> HttpResponse:
         "address": request.build_absolute_uri(),
     }
     paper["address"] = paper["address"].replace(".pdf", "/", 1)
-    return as_pdf(request, "roofs/paper.html", paper, name="roof")
+    return paper_response("roofs/paper.html", paper, name="roof")
 
 
 def as_geojson(estimate: Estimate) -> dict:
