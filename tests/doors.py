@@ -169,6 +169,16 @@ DOORS = [
     Door("roofs:asset_roof", "/energy/assets/{draft_asset}/", only(*OWN_COUNCIL)),
     Door("roofs:asset_roof_as", "/energy/assets/{draft_asset}.pdf", only(*OWN_COUNCIL)),
     Door("roofs:asset_roof_as", "/energy/assets/{draft_asset}.json", only(*OWN_COUNCIL)),
+    Door("roofs:place_roofs", "/energy/places/{ward}/", everyone(200)),
+    Door("roofs:place_file", "/energy/places/{ward}.csv", everyone(200)),
+    Door("roofs:place_file", "/energy/places/{ward}.geojson", everyone(200)),
+    Door(
+        "roofs:place_estimate",
+        "/energy/places/{ward}/estimate/",
+        only(*COUNCILS, SOCIETY, status=302, others=403, visitor=302),
+        post=True,
+    ),
+    Door("places:tile", "/tiles/roofs/14/8000/5100.mvt", everyone(200)),
     # the wiring
     Door("health", "/health/", everyone(200)),
     Door("about", "/about/", everyone(200)),

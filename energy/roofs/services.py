@@ -5,7 +5,8 @@ from django.contrib.gis.measure import D
 
 from assets.register.models import Asset, Building
 from energy.roofs import roof_estimate
-from energy.roofs.planes import Roof, inferred_roof
+from energy.roofs.models import RoofPlane
+from energy.roofs.planes import How, Plane, Roof, inferred_roof
 from energy.roofs.roof_estimate import Estimate
 from gis.crs import WGS84
 from gis.geometry import to_shapely
@@ -41,7 +42,11 @@ def buildings_of(asset: Asset) -> list[Building]:
 
 
 def roof_of_building(building: Building) -> Roof:
-    """The roof of a building as well as we know it."""
+    """The roof of a building as well as we know it: surveyed, detected, else inferred."""
+    known = list(building.roof_planes.select_related("source"))
+    if known:
+        planes = tuple(map(_plane_of_row, known))
+        return Roof(planes, known[0].source.title, footprint=to_shapely(building.footprint))
     beside = Building.objects.filter(footprint__dwithin=(building.footprint, D(m=TOUCHING_M)))
     neighbours = beside.exclude(pk=building.pk).values_list("footprint", flat=True)
     return inferred_roof(
@@ -49,6 +54,18 @@ def roof_of_building(building: Building) -> Roof:
         neighbours=[to_shapely(one) for one in neighbours],
         kind=building.type,
         source=building.source.title,
+    )
+
+
+def _plane_of_row(row: RoofPlane) -> Plane:
+    return Plane(
+        tilt_deg=row.tilt_deg,
+        azimuth_deg=row.azimuth_deg,
+        usable_m2=row.usable_m2,
+        how=How(row.how),
+        outline=to_shapely(row.outline),
+        confidence=row.confidence,
+        shade_factor=row.shade_factor,
     )
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from energy.roofs import views
+from energy.roofs import place_views, views
 
 app_name = "roofs"
 
@@ -15,4 +15,7 @@ urlpatterns = [
     path("roofs/buildings/<int:pk>.<slug:suffix>", views.building_roof, name="building_roof_as"),
     path("assets/<slug:code>/", views.asset_roof, name="asset_roof"),
     path("assets/<slug:code>.<slug:suffix>", views.asset_roof, name="asset_roof_as"),
+    path("places/<slug:code>/", place_views.place_roofs, name="place_roofs"),
+    path("places/<slug:code>/estimate/", place_views.place_estimate, name="place_estimate"),
+    path("places/<slug:code>.<slug:suffix>", place_views.place_file, name="place_file"),
 ]

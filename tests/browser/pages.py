@@ -37,6 +37,7 @@ WITHOUT_PAGE = {
     "casework:document_remove",
     "people:role_remove", "mfa_download_recovery_codes", "mfa_login_webauthn",
     "roofs:described_as", "roofs:drawn_as", "roofs:building_roof_as", "roofs:asset_roof_as",
+    "roofs:place_file", "roofs:place_estimate",
     "account_confirm_login_code", "socialaccount_signup", "openid_connect_login",
     "openid_connect_callback",
 }  # fmt: skip
@@ -112,6 +113,10 @@ def energy() -> Iterator[Page]:
     yield Page("energy", "/energy/")
     building = Building.objects.filter(type="house").order_by("pk").first()
     at = f"/energy/roofs/buildings/{building.pk}/"
+    wards = Boundary.objects.filter(kind="ward").order_by("pk")
+    yield Page("roofs-of-place", f"/energy/places/{wards.first().code}/")
+    yield Page("roofs-of-place-asked", f"/energy/places/{wards.first().code}/", who="society")
+    yield Page("roofs-of-place-none", f"/energy/places/{wards.last().code}/")
     yield Page("roofs", "/energy/roofs/")
     yield Page("roofs-found", "/energy/roofs/?q=KM3+1AB")
     yield Page("roofs-none-found", "/energy/roofs/?q=Xanadu")
