@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from assets.casework import services
 from assets.casework.pack_entries import Role
 from tests import doors
+from tests.assets.casework.cases import decision_samples
 from tests.factories import (
     ENGLISH,
     make_asset,
@@ -92,6 +93,7 @@ def house(client):
         "draft_file": draft.documents.get().pk,
         "council": own.code,
         "body": body.reference,
+        **decision_samples(body),
     }
     return people, names
 

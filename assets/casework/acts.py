@@ -1,5 +1,6 @@
 """What a step does beside moving the case: the acts that a rule pack names in ``does``."""
 
+from assets.casework import completing
 from assets.casework.hearing_models import ProposedStep, Representation
 from assets.casework.models import Event, TransferRequest
 from assets.casework.pack_entries import Act, Step
@@ -23,4 +24,9 @@ def _share(request, step, event) -> None:
     ).update(shared_on=today())  # fmt: skip
 
 
-_ACTS = {Act.SHARE: _share}
+_ACTS = {
+    Act.SHARE: _share,
+    Act.BEGIN_AGREEMENT: completing.begin_agreement,
+    Act.EXTEND_AGREEMENT: completing.extend_agreement,
+    Act.END_AGREEMENT: completing.end_agreement,
+}

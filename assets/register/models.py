@@ -4,10 +4,18 @@ from django.contrib.gis.db import models
 from django.contrib.gis.db.models.functions import Transform
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.db.models import F, Func, Q
+from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Coalesce
 
+from assets.register.agreements import Agreement as Agreement
+from assets.register.agreements import UseRight as UseRight
+from assets.register.dossier import DatedFact as DatedFact
+from assets.register.dossier import TitleEntry as TitleEntry
+from assets.register.proposals import Proposal as Proposal
 from assets.register.querysets import AssetQuerySet, BuildingQuerySet
+from assets.register.successions import Succession as Succession
+from assets.register.withheld import Exact as Exact
+from assets.register.withheld import PublicationRule as PublicationRule
 from gis.crs import BNG, WEB_MERCATOR
 from gis.history import tracked
 from gis.models import Source
@@ -38,6 +46,7 @@ class State(models.TextChoices):
 class Owner(models.TextChoices):
     AUTHORITY = "authority", "The council"
     PUBLIC = "public", "Another public body"
+    COMMUNITY = "community", "A community body"
     PRIVATE = "private", "A private owner"
     UNKNOWN = "unknown", "Not known"
 
@@ -79,6 +88,7 @@ class Placed(models.TextChoices):
     UPRN = "uprn", "By its property number"
     DRAWN = "drawn", "Drawn on the map by hand"
     POSTCODE = "postcode", "By its postcode only: the middle of a few streets"
+    BLURRED = "blurred", "Roughly, about a kilometre around: the exact place is withheld"
     NONE = "none", "No place yet"
 
 
@@ -88,6 +98,16 @@ class Certainty(models.TextChoices):
     CERTAIN = "certain", "Checked against the deeds, a survey or on site"
     STATED = "stated", "As its publisher states it"
     ASSUMED = "assumed", "Assumed; somebody should check"
+
+
+class Flag(models.TextChoices):
+    """What the law adds to a place, known to hold of it; requests and disposals look at it."""
+
+    LISTED = "listed", "Listed building"
+    OPEN_SPACE = "open_space", "Public open space"
+    COMMON_GOOD = "common_good", "Common good"
+    ALLOTMENT = "allotment", "Allotments"
+    TRUST = "trust", "Held in trust"
 
 
 @tracked(exclude=["area_m2", "tile_point", "tile_shape"])
@@ -104,6 +124,19 @@ class Asset(models.Model):
     state = models.CharField(max_length=12, choices=State, default=State.HELD)
     state_reason = models.CharField("reason for the state", max_length=500, blank=True)
     is_draft = models.BooleanField("seen by the council only", default=False)
+    started_on = models.DateField("held since", null=True, blank=True)
+    ended_on = models.DateField("held until", null=True, blank=True)
+    flags = ArrayField(
+        models.CharField(max_length=11, choices=Flag),
+        verbose_name="what the law adds",
+        default=list,
+        db_default=Value([], ArrayField(models.CharField(max_length=11))),
+        blank=True,
+    )
+    is_withheld = models.BooleanField(
+        default=False, db_default=False, editable=False,
+        help_text="This row holds only what may be published; the exact facts are beside it",
+    )  # fmt: skip
 
     address = models.CharField(max_length=500, blank=True)
     postcode = models.CharField(max_length=8, blank=True)
@@ -182,6 +215,11 @@ class Asset(models.Model):
             models.CheckConstraint(name="asset_kind", condition=Q(kind__in=Kind.values)),
             models.CheckConstraint(name="asset_state", condition=Q(state__in=State.values)),
             models.CheckConstraint(name="asset_owner", condition=Q(owner__in=Owner.values)),
+            models.CheckConstraint(
+                name="asset_withheld_is_blurred",
+                condition=Q(is_withheld=False)
+                | Q(outline=None, uprn=None, own_reference="", address="", small_area_code=""),
+            ),
             models.CheckConstraint(
                 name="asset_withdrawn_says_why",
                 condition=~Q(state="withdrawn") | ~Q(state_reason=""),

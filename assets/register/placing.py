@@ -18,8 +18,12 @@ def place_anew(kind: Kind) -> None:
             """UPDATE register_asset AS asset
                SET ward_code = at.ward, community_code = at.community,
                    small_area_code = at.small_area, decile = at.decile
-               FROM (SELECT id, (places_at(point)).*
-                     FROM register_asset WHERE point IS NOT NULL) AS at
+               FROM (SELECT a.id, at.ward,
+                            CASE WHEN is_withheld THEN '' ELSE at.community END AS community,
+                            CASE WHEN is_withheld THEN '' ELSE at.small_area END AS small_area,
+                            CASE WHEN NOT is_withheld THEN at.decile END AS decile
+                     FROM register_asset AS a, places_at(a.point) AS at
+                     WHERE a.point IS NOT NULL) AS at
                WHERE at.id = asset.id
                  AND (asset.ward_code, asset.community_code, asset.small_area_code, asset.decile)
                      IS DISTINCT FROM (at.ward, at.community, at.small_area, at.decile)"""

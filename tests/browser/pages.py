@@ -33,7 +33,8 @@ class Page:
 WITHOUT_PAGE = {
     "health", "places:tile", "places:labels", "places:place_geojson",
     "register:asset_list_json", "register:asset_list_geojson", "register:asset_json",
-    "register:asset_geojson", "casework:document", "casework:document_remove",
+    "register:asset_geojson", "casework:eligibility_paper", "casework:document",
+    "casework:document_remove",
     "people:role_remove", "mfa_download_recovery_codes", "mfa_login_webauthn",
     "account_confirm_login_code", "socialaccount_signup", "openid_connect_login",
     "openid_connect_callback",
@@ -138,6 +139,21 @@ def requests() -> Iterator[Page]:
     yield Page("requests-last-page", "/requests/?page=2")
     for one in _one_a_stage(TransferRequest.objects.public()):
         yield Page(f"request-{one.stage}", one.get_absolute_url(), act=open_all)
+
+
+def guides() -> Iterator[Page]:
+    """Which route fits, and the check of a body, before and after the answers."""
+    asset = Asset.objects.filter(authority__code=BOROUGH, is_draft=False).order_by("pk").first()
+    yield Page("routes", "/routes/")
+    yield Page("routes-of-asset", f"/routes/?asset={asset.code}")
+    fits = f"/routes/?asset={asset.code}&nation=Scotland&owner=council&tenure=owned&wish=own"
+    yield Page("routes-answered", f"{fits}&form=scio", act=open_all)
+    yield Page("routes-wrong", "/routes/?nation=Atlantis", status=422)
+    yield Page("eligibility", "/eligibility/")
+    check = "/eligibility/?nation=Scotland&form=scio"
+    yield Page("eligibility-questions", check)
+    yield Page("eligibility-answered", f"{check}&q-members=12&e-members=Register", act=open_all)
+    yield Page("eligibility-wrong", f"{check}&q-members=many", status=422)
 
 
 def _one_a_stage(rows):
@@ -249,4 +265,4 @@ def people() -> Iterator[Page]:
     yield Page("roles-wrong", roles, who="administrator", act=send_empty)
 
 
-GROUPS = (places, assets, energy, statements, requests, group, council, people)
+GROUPS = (places, assets, energy, statements, requests, guides, group, council, people)

@@ -71,3 +71,25 @@ class Case:
 
     def clock(self, name):
         return self.request.clocks.filter(clock=name, stopped_by=None).first()
+
+
+def decision_samples(body) -> dict[str, str]:
+    """Requests of one body for the table of doors: with a notice, decided, decided in secret."""
+    noticed = Case(body=body, day=today()).to_notice()
+    said = noticed.request.representations.create(
+        channel="web", speaker="public", stance="objects", received_on=today(), words="No."
+    )
+    decided = Case(body=body, day=today() - timedelta(days=90)).to_recommendation()
+    decided.take("refuse", "publish-decision")
+    secret = Case(body=body, day=today() - timedelta(days=90)).to_recommendation().take("refuse")
+    waiting = Case(body=body, day=today() - timedelta(days=90)).to_recommendation()
+    waiting.request.proposed.create(
+        step="refuse", title="Refuse the request", role=Role.DECIDER, by=waiting.decider
+    )
+    return {
+        "noticed": noticed.request.reference,
+        "said": said.pk,
+        "decided": decided.request.reference,
+        "undisclosed": secret.request.reference,
+        "proposed": waiting.request.reference,
+    }

@@ -8,8 +8,8 @@ import pytest
 
 from assets.casework import confirming, facts, rivalry, services
 from assets.casework.errors import CaseworkError, ChangedMeanwhile, DataFault, StepClosed
-from assets.casework.packs import bundled_packs
 from assets.casework.pack_entries import Role
+from assets.casework.packs import bundled_packs
 from assets.casework.policies import SUGGESTED_FOLDER
 from assets.casework.verdicts import Verdict
 from gis.day import pretend
@@ -152,9 +152,7 @@ def test_a_prepared_step_can_be_sent_back_on_its_page(case, client):
     adopt(case.request.authority)
     given = case.wanted(_step(case, "refuse")) | {"seen": None}
     with pretend(case.day):
-        confirming.propose_step(
-            case.request, "refuse", by=case.decider, role=Role.DECIDER, **given
-        )
+        confirming.propose_step(case.request, "refuse", by=case.decider, role=Role.DECIDER, **given)
     client.force_login(make_staff("decision_maker"), backend=BACKEND)
     address = f"/casework/{case.request.reference}/second-person/"
     assert client.get(address).status_code == 200

@@ -1,0 +1,31 @@
+from django.db import migrations
+
+# As before, but a place that is only rough tells of no area smaller than a ward.
+PLACING = """
+CREATE OR REPLACE FUNCTION register_place() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.outline IS NOT NULL AND (TG_OP = 'INSERT' OR NEW.point IS NULL OR OLD.outline IS NULL
+                                  OR NOT ST_Equals(NEW.outline, OLD.outline)) THEN
+    NEW.point := ST_PointOnSurface(NEW.outline);
+  END IF;
+  IF current_setting('register.placing', true) = 'later' THEN
+    RETURN NEW;
+  END IF;
+  IF NEW.point IS NULL THEN
+    NEW.ward_code := ''; NEW.community_code := ''; NEW.small_area_code := ''; NEW.decile := NULL;
+  ELSE
+    SELECT ward, community, small_area, decile
+    INTO NEW.ward_code, NEW.community_code, NEW.small_area_code, NEW.decile
+    FROM places_at(NEW.point);
+  END IF;
+  IF NEW.is_withheld THEN
+    NEW.community_code := ''; NEW.small_area_code := ''; NEW.decile := NULL;
+  END IF;
+  RETURN NEW;
+END $$;
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("register", "0004_record")]
+    operations = [migrations.RunSQL(PLACING, migrations.RunSQL.noop)]
