@@ -30,8 +30,11 @@ def estimate_at(roof: Roof, point: GEOSGeometry, *, shade: str = "", changes=Non
 def buildings_of(asset: Asset) -> list[Building]:
     """The buildings of an asset, the largest first: in its outline, or the one at its point.
 
-    A site is never taken for a roof.
+    A site is never taken for a roof. None where the place of the asset is withheld: a building
+    near the blurred place is another.
     """
+    if asset.is_withheld:
+        return []
     buildings = Building.objects.select_related("source")
     if asset.outline:
         found = list(buildings.on(asset.outline)[:20])

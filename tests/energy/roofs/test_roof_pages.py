@@ -146,3 +146,12 @@ def test_an_asset_without_a_building_says_so_and_takes_a_description(client):
     assert client.get(f"/energy/assets/{asset.code}.pdf").status_code == 422
     query = "area_m2=30&tilt_deg=35&azimuth_deg=180&shading=none"
     assert client.get(f"/energy/assets/{asset.code}.json?{query}").json()["kwp"] == 5.59
+
+
+def test_the_building_of_a_withheld_place_is_shown_to_nobody(client, asset):
+    type(asset).objects.filter(pk=asset.pk).update(
+        is_withheld=True, outline=None, small_area_code="", how_placed="blurred"
+    )
+    page = client.get(f"/energy/assets/{asset.code}/")
+    assert "We hold no building" in words_of(page)
+    assert client.get(f"/energy/assets/{asset.code}.json").status_code == 422
