@@ -91,7 +91,7 @@ def served():
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
+        yield f"http://localhost:{server.server_address[1]}"  # a passkey needs a name
     finally:
         server.shutdown()
         thread.join()
