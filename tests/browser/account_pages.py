@@ -98,9 +98,7 @@ def _second_factors():
     yield Page("recovery-codes", "/account/2fa/recovery-codes/", who="careful")
     yield Page("recovery-codes-new", "/account/2fa/recovery-codes/generate/", who="careful")
     yield Page("code-again", "/account/2fa/reauthenticate/", who="careful")
-    yield Page(
-        "code", "/account/login/", act=_sign_in(careful.email), leads_to="mfa_authenticate"
-    )
+    yield Page("code", "/account/login/", act=_sign_in(careful.email), leads_to="mfa_authenticate")
 
 
 def _security_keys():

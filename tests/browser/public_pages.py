@@ -8,7 +8,6 @@ from gis.models import Boundary
 from tests.browser.page import Page, open_all
 
 
-
 def places() -> Iterator[Page]:
     """Home, map, list, search, and the pages of wards and other areas."""
     yield Page("home", "/")

@@ -7,7 +7,7 @@ import pytest
 from django.urls import get_resolver, resolve
 
 from tests.browser.pages import GROUPS, WITHOUT_PAGE
-from tests.browser.visitor import DESK, NARROWEST, PHONE
+from tests.browser.visitor import AXE_RULES, AXE_RULES_OF_WIDTH, DESK, NARROWEST, PHONE
 from tests.test_doors import routes
 
 #: PICTURES=yes script/test tests/browser/test_pages.py keeps a picture of each page.
@@ -15,8 +15,12 @@ KEEPS_PICTURES = bool(os.environ.get("PICTURES"))
 
 
 def look_at(visit, pages) -> list[str]:
-    """Open each page, do what is to be done there, and list what is in the way at each width."""
-    windows, found = {}, []
+    """Open each page, do what is to be done there, and list what is in the way at each width.
+
+    A narrow window gets all of axe's rules once a route, and in its other states those that width
+    can change.
+    """
+    windows, known, found = {}, set(), []
     for page in pages:
         visitor = windows.get(page.who) or windows.setdefault(page.who, visit(page.who))
         visitor.resize(DESK).go(page.path, status=page.status)
@@ -24,15 +28,24 @@ def look_at(visit, pages) -> list[str]:
             page.act(visitor)
         visitor.settle()
         if page.leads_to:
-            assert resolve(visitor.path).view_name == page.leads_to, f"{page.name}: {visitor.path}"
-        for size in (DESK, PHONE):
+            assert route_of(visitor.path) == page.leads_to, f"{page.name}: {visitor.path}"
+        route = page.status == 404 or route_of(visitor.path)
+        for size, rules in (
+            (DESK, AXE_RULES),
+            (PHONE, AXE_RULES_OF_WIDTH if route in known else AXE_RULES),
+        ):
             visitor.resize(size)
-            found += [f"{page.name} at {size[0]}: {line}" for line in visitor.obstacles()]
+            found += [f"{page.name} at {size[0]}: {line}" for line in visitor.obstacles(rules)]
             if KEEPS_PICTURES:
                 visitor.picture(page.name)
+        known.add(route)
         wide = visitor.resize(NARROWEST).width_faults()
         found += [f"{page.name} at {NARROWEST[0]}: {line}" for line in wide]
     return found
+
+
+def route_of(address: str) -> str:
+    return resolve(urlsplit(address).path).view_name
 
 
 @pytest.mark.parametrize("pages", GROUPS, ids=lambda pages: pages.__name__)
@@ -44,7 +57,7 @@ def test_nothing_is_in_anybodys_way(visit, changes, pages):
 def test_every_page_of_the_urlconf_is_looked_at(changes):
     """A route is either among the pages, or among those that give none."""
     pages = [page for group in GROUPS for page in group() if page.status != 404]
-    looked_at = {page.leads_to or resolve(urlsplit(page.path).path).view_name for page in pages}
+    looked_at = {page.leads_to or route_of(page.path) for page in pages}
     known = {name for name, _ in routes(get_resolver()) if name}
     assert known - looked_at - WITHOUT_PAGE == set(), "add them to tests/browser/pages.py"
     assert known >= WITHOUT_PAGE

@@ -18,6 +18,12 @@ AXE_RULES = {
     },
     "resultTypes": ["violations"],
     "reporter": "no-passes",
+    "preload": False,
+    "iframes": False,
+}
+#: What the width of a window changes, where the same page was looked at in another state.
+AXE_RULES_OF_WIDTH = AXE_RULES | {
+    "runOnly": {"type": "rule", "values": ["target-size", "scrollable-region-focusable"]}
 }
 
 
@@ -124,6 +130,10 @@ class Visitor:
         """Write into a field by its label."""
         return self._write(self.page.get_by_label(label).first, words)
 
+    def choose(self, label):
+        """Choose one of several by its label."""
+        return self._choose(self.page.get_by_role("radio", name=label).first)
+
     def tick(self, label):
         """Tick a box by its label."""
         return self._tick(self.page.get_by_role("checkbox", name=label).first)
@@ -140,7 +150,9 @@ class Visitor:
             if not group.locator("input:checked").count():
                 self._choose(group.locator("input[type=radio]").nth(1))
         for file in form.locator("input[type=file]").all():
-            self._attach(file, {"name": "paper.pdf", "mimeType": "application/pdf", "buffer": PAPER})
+            self._attach(
+                file, {"name": "paper.pdf", "mimeType": "application/pdf", "buffer": PAPER}
+            )
         return self
 
     def send(self):
@@ -216,25 +228,25 @@ class Visitor:
         self.page.screenshot(path=PICTURES / f"{name}-{width}.png", full_page=True)
         return self
 
-    def obstacles(self) -> list[str]:
+    def obstacles(self, rules=AXE_RULES) -> list[str]:
         """What is in the way of people on this page, one line each: axe's findings and our own."""
         return [
             *self.page.evaluate(LOOK_AT_FRAME),
-            *self.page.evaluate(LOOK_AT_WIDTH),
-            *self._findings_of_axe(),
+            *self.width_faults(),
+            *self._findings_of_axe(rules),
         ]
 
-    def _findings_of_axe(self):
+    def width_faults(self) -> list[str]:
+        """What makes the page wider than the window."""
+        return self.page.evaluate(LOOK_AT_WIDTH)
+
+    def _findings_of_axe(self, rules):
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(AXE_SCRIPT)
-        found = self.page.evaluate("rules => axe.run(document, rules)", AXE_RULES)["violations"]
+        found = self.page.evaluate("rules => axe.run(document, rules)", rules)["violations"]
         return [
             f"{fault['id']}: {fault['help']} at {' '.join(map(str, node['target']))} "
             f"{node['html'][:160]}"
             for fault in found
             for node in fault["nodes"]
         ]
-
-    def width_faults(self) -> list[str]:
-        """What makes the page wider than the window."""
-        return self.page.evaluate(LOOK_AT_WIDTH)
