@@ -226,3 +226,17 @@ class Document(models.Model):
 
     def __str__(self):
         return self.title
+
+
+@tracked()
+class BodyCheck(models.Model):
+    """What a body has said of itself to the tests of the law, kept so that it is said once."""
+
+    organisation = models.OneToOneField(Organisation, models.CASCADE, related_name="check_answers")
+    values = models.JSONField(default=dict, help_text="Fact of a body: its value")
+    evidence = models.JSONField(default=dict, help_text="Fact of a body: what shows it")
+    checked_on = models.DateField()
+    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+
+    def __str__(self):
+        return f"Check of {self.organisation}"

@@ -59,3 +59,9 @@ class BuildingQuerySet(QuerySet):
         """Keep buildings within reach of a point, nearest first, with ``distance``."""
         nearby = self.filter(footprint__dwithin=(point, D(m=metres)))
         return nearby.annotate(distance=Distance("footprint", point)).order_by("distance")
+
+
+class ImportRunQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Keep the imports of councils for which a person is an officer."""
+        return self.filter(authority__in=authority_ids(user, "officer"))

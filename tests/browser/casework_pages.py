@@ -21,6 +21,21 @@ def requests() -> Iterator[Page]:
         yield Page(f"request-{one.stage}", one.get_absolute_url(), act=open_all)
 
 
+def guides() -> Iterator[Page]:
+    """Which route fits, and the check of a body, before and after the answers."""
+    asset = Asset.objects.filter(authority__code=BOROUGH, is_draft=False).order_by("pk").first()
+    yield Page("routes", "/routes/")
+    yield Page("routes-of-asset", f"/routes/?asset={asset.code}")
+    fits = f"/routes/?asset={asset.code}&nation=Scotland&owner=council&tenure=owned&wish=own"
+    yield Page("routes-answered", f"{fits}&form=scio", act=open_all)
+    yield Page("routes-wrong", "/routes/?nation=Atlantis", status=422)
+    yield Page("eligibility", "/eligibility/")
+    check = "/eligibility/?nation=Scotland&form=scio"
+    yield Page("eligibility-questions", check)
+    yield Page("eligibility-answered", f"{check}&q-members=12&e-members=Register", act=open_all)
+    yield Page("eligibility-wrong", f"{check}&q-members=many", status=422)
+
+
 def _one_a_stage(rows):
     found = {one.stage: one for one in rows.order_by("-pk")}
     return [found[stage] for stage in sorted(found)]
@@ -61,6 +76,13 @@ def group() -> Iterator[Page]:
     yield Page("body-new", "/organisations/new/", who=who)
     yield Page("body-new-wrong", "/organisations/new/", who=who, act=send_empty)
     yield Page("body", f"/organisations/{draft.organisation.reference}/", who=who)
+    own = f"/organisations/{draft.organisation.reference}/"
+    yield Page("body-area", f"{own}area/", who=who)
+    yield Page("body-area-wrong", f"{own}area/", who=who, act=send_empty)
+    yield Page("body-people", f"{own}people/", who=who)
+    yield Page("body-people-wrong", f"{own}people/", who=who, act=send_empty)
+    yield Page("body-papers", f"{own}papers/", who=who)
+    yield Page("body-papers-wrong", f"{own}papers/", who=who, act=send_empty)
     yield Page("body-change", f"/organisations/{draft.organisation.reference}/change/", who=who)
 
 
