@@ -1,8 +1,8 @@
 """Every page of the product, in each state of the demonstration, with somebody who may open it.
 
-To add a page, yield ``Page(name, address, who=...)`` from the function of its subject below, once
-for each state it can be in, taking what the address needs from the demonstration; a new subject
-goes into GROUPS, and a route that gives no page into WITHOUT_PAGE. ``test_pages.py`` does the rest.
+To add a page, yield ``Page(name, address, who=...)`` in the file of its subject beside this one,
+once for each state it can be in, taking what the address needs from the demonstration; a subject
+goes into GROUPS, and a route that gives no page into WITHOUT_PAGE; ``test_pages.py`` does the rest.
 """
 
 from tests.browser.account_pages import accounts, people
