@@ -165,14 +165,60 @@ DOORS = [
     Door(
         "casework:step",
         "/casework/{sent}/validate/",
-        only(OFFICER, others=403, visitor=302) | {MEMBER: 422, DECIDER: 422},
+        only(OFFICER, others=403, visitor=302) | {MEMBER: 422, DECIDER: 422, COUNCILLOR: 422},
     ),
     Door(
         "casework:step",
         "/casework/{sent}/withdraw/",
-        only(MEMBER, others=403, visitor=302) | {OFFICER: 422, DECIDER: 422},
+        only(MEMBER, others=403, visitor=302) | {OFFICER: 422, DECIDER: 422, COUNCILLOR: 422},
     ),
     Door("casework:step", "/casework/{draft}/validate/", only(visitor=302) | {MEMBER: 422}),
+    # notices, representations, decisions
+    Door("casework:notice_list", "/notices/", everyone(200)),
+    Door("casework:notice_detail", "/notices/{noticed}/", everyone(200)),
+    Door("casework:notice_detail", "/notices/{sent}/", everyone(404)),
+    Door("casework:notice_detail", "/notices/{draft}/", everyone(404)),
+    Door("casework:decision_notice", "/requests/{decided}/decision/", everyone(200)),
+    Door("casework:decision_paper", "/requests/{decided}/decision.pdf", everyone(200)),
+    Door(
+        "casework:decision_notice", "/requests/{undisclosed}/decision/", only(MEMBER, *OWN_COUNCIL)
+    ),
+    Door(
+        "casework:decision_paper",
+        "/requests/{undisclosed}/decision.pdf",
+        only(MEMBER, *OWN_COUNCIL),
+    ),
+    Door(
+        "casework:representation_list",
+        "/casework/{noticed}/representations/",
+        only(*OWN_COUNCIL, others=403, visitor=302),
+    ),
+    Door(
+        "casework:representation_enter",
+        "/casework/{noticed}/representations/new/",
+        only(OFFICER, others=403, visitor=302),
+    ),
+    Door(
+        "casework:representation",
+        "/casework/{noticed}/representations/{said}/",
+        only(OFFICER, others=403, visitor=302),
+    ),
+    Door(
+        "casework:state_facts",
+        "/casework/{noticed}/facts/",
+        only(OFFICER, others=403, visitor=302),
+    ),
+    Door(
+        "casework:second_person",
+        "/casework/{proposed}/second-person/",
+        only(DECIDER, others=403, visitor=302),
+    ),
+    Door("casework:policy_list", "/casework/policies/", only(*COUNCILS, others=403, visitor=302)),
+    Door(
+        "casework:policy",
+        "/casework/policies/{council}/sct-atr-2017/",
+        only(*OWN_COUNCIL, visitor=302),
+    ),
     # people
     Door("people:home", "/account/", signed_in()),
     Door(
@@ -214,9 +260,31 @@ DOORS = [
     ),
     # energy
     Door("roofs:home", "/energy/", everyone(200)),
-    Door("roofs:roof", "/energy/roofs/", everyone(200)),
+    Door("roofs:roof_search", "/energy/roofs/", everyone(200)),
+    Door("roofs:roof_search", "/energy/roofs/?q=hall", everyone(200)),
+    Door("roofs:described", "/energy/roofs/described/", everyone(200)),
+    Door("roofs:described_as", "/energy/roofs/described.pdf", everyone(422)),
+    Door("roofs:drawn", "/energy/roofs/drawn/", everyone(200)),
+    Door("roofs:drawn_as", "/energy/roofs/drawn.json", everyone(422)),
+    Door("roofs:building_roof", "/energy/roofs/buildings/{building}/", everyone(200)),
+    Door("roofs:building_roof_as", "/energy/roofs/buildings/{building}.json", everyone(200)),
+    Door("roofs:building_roof_as", "/energy/roofs/buildings/{building}.exe", everyone(404)),
     Door("roofs:asset_roof", "/energy/assets/{asset}/", everyone(200)),
+    Door("roofs:asset_roof_as", "/energy/assets/{asset}.json", everyone(200)),
+    Door("roofs:asset_roof_as", "/energy/assets/{asset}.geojson", everyone(200)),
     Door("roofs:asset_roof", "/energy/assets/{draft_asset}/", only(*OWN_COUNCIL)),
+    Door("roofs:asset_roof_as", "/energy/assets/{draft_asset}.pdf", only(*OWN_COUNCIL)),
+    Door("roofs:asset_roof_as", "/energy/assets/{draft_asset}.json", only(*OWN_COUNCIL)),
+    Door("roofs:place_roofs", "/energy/places/{ward}/", everyone(200)),
+    Door("roofs:place_file", "/energy/places/{ward}.csv", everyone(200)),
+    Door("roofs:place_file", "/energy/places/{ward}.geojson", everyone(200)),
+    Door(
+        "roofs:place_estimate",
+        "/energy/places/{ward}/estimate/",
+        only(*COUNCILS, SOCIETY, status=302, others=403, visitor=302),
+        post=True,
+    ),
+    Door("places:tile", "/tiles/roofs/14/8000/5100.mvt", everyone(200)),
     # the wiring
     Door("health", "/health/", everyone(200)),
     Door("about", "/about/", everyone(200)),

@@ -9,17 +9,20 @@ from assets.casework.pack_entries import Role
 from gis.day import today
 from people import body_services
 from tests import doors, society_doors
+from tests.assets.casework.cases import decision_samples
 from tests.factories import (
     ENGLISH,
     make_asset,
     make_authority,
     make_body,
     make_boundary,
+    make_building,
     make_draft,
     make_paper,
     make_staff,
     make_user,
     secretary_of,
+    square,
     write_all,
 )
 
@@ -86,6 +89,7 @@ def house(client):
     withdrawn = make_asset(state="withdrawn", state_reason="Sold in 2019.")
     names = {
         "ward": make_boundary().code,
+        "building": make_building(footprint=square(side=18)).pk,
         "asset": asset.code,
         "draft_asset": make_asset(is_draft=True).code,
         "withdrawn_asset": withdrawn.code,
@@ -96,6 +100,7 @@ def house(client):
         "draft_file": draft.documents.get().pk,
         "council": own.code,
         "body": body.reference,
+        **decision_samples(body),
         "body_paper": body_services.add_paper(
             body, kind="accounts", dated=today(), file=make_paper(), by=member
         ).pk,
