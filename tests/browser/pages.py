@@ -15,6 +15,7 @@ from gis.demonstration import BOROUGH, NEIGHBOUR
 from gis.models import Boundary
 from people.demonstration import address as email_of
 from people.models import Organisation, User
+from tests.browser import record_pages
 from tests.factories import make_paper
 
 
@@ -33,7 +34,8 @@ class Page:
 WITHOUT_PAGE = {
     "health", "places:tile", "places:labels", "places:place_geojson",
     "register:asset_list_json", "register:asset_list_geojson", "register:asset_json",
-    "register:asset_geojson", "casework:eligibility_paper",
+    "register:asset_geojson", "register:publish", "register:title_remove",
+    "casework:eligibility_paper",
     "people:body_person_remove", "people:body_paper", "people:body_paper_remove",
     "casework:document",
     "casework:document_remove",
@@ -99,7 +101,7 @@ def assets() -> Iterator[Page]:
     yield Page("asset-at-a-point", f"/assets/{rows.get(own_reference='KIN-0901').code}/")
     draft = rows.get(is_draft=True)
     yield Page("asset-draft", f"/assets/{draft.code}/", who="officer")
-    withdrawn = rows.get(state=State.WITHDRAWN)
+    withdrawn = rows.get(own_reference="KIN-0903")
     yield Page("asset-withdrawn", f"/assets/{withdrawn.code}/", status=410)
 
 
@@ -274,4 +276,10 @@ def people() -> Iterator[Page]:
     yield Page("roles-wrong", roles, who="administrator", act=send_empty)
 
 
-GROUPS = (places, assets, energy, statements, requests, guides, group, council, people)
+def record() -> Iterator[Page]:
+    """The record of an asset, and places that are missing."""
+    for name, path, who, is_sent in record_pages.records():
+        yield Page(name, path, who=who, act=send_empty if is_sent else None)
+
+
+GROUPS = (places, assets, record, energy, statements, requests, guides, group, council, people)
