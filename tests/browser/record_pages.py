@@ -4,9 +4,16 @@ from collections.abc import Iterator
 
 from assets.register.models import Agreement, Asset, Kind, Proposal, StalledSpell
 from gis.demonstration import BOROUGH, NEIGHBOUR
+from tests.browser.page import Page, send_empty
 
 
-def records() -> Iterator[tuple]:
+def records() -> Iterator[Page]:
+    """The record of an asset as public and officers see it, and places that are missing."""
+    for name, path, who, is_sent in _addresses():
+        yield Page(name, path, who=who, act=send_empty if is_sent else None)
+
+
+def _addresses() -> Iterator[tuple]:
     """Name, address, who looks, and whether the empty form is sent."""
     rows = Asset.objects.filter(authority__code=BOROUGH, is_draft=False).order_by("pk")
     library = rows.filter(kind=Kind.LIBRARY).first()
