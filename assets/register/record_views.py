@@ -24,6 +24,7 @@ from assets.register.record_forms import (
     StalledForm,
     StateForm,
     TitleEntryForm,
+    label_of,
 )
 from gis import maps
 from gis.day import today
@@ -100,10 +101,9 @@ def _fact_of(asset, name) -> dict:
         value = ", ".join(value)
     elif Asset._meta.get_field(name).choices:
         value = getattr(asset, f"get_{name}_display")()
-    label = Asset._meta.get_field(name).verbose_name
     return {
         "name": name,
-        "label": label[0].upper() + label[1:],
+        "label": label_of(name),
         "value": value,
         "sureness": asset.certainty_of(name),
     }

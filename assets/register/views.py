@@ -23,6 +23,7 @@ from gis.models import Boundary
 from people.models import Authority
 
 PAGE_ROWS = 25
+NOT_PUBLISHED = "Not published while it is vacant"
 BESIDE_THE_MAP = 8
 ROUND_A_POINT_M = 250
 ROUND_AN_OUTLINE_M = 60
@@ -212,6 +213,8 @@ def _facts(asset) -> list[dict]:
         "titles": "Title numbers",
         "running_cost_gbp": "Running cost",
     }
+    if asset.is_withheld and not asset.shows_exact:
+        values |= dict.fromkeys(("address", "uprn", "titles"), NOT_PUBLISHED)
     return [
         {
             "label": labels.get(name) or Asset._meta.get_field(name).verbose_name.capitalize(),
