@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils.dateformat import format as format_date
 from django.views.decorators.http import require_safe
 
 from assets.register import panels
@@ -207,6 +208,11 @@ def _facts(asset) -> list[dict]:
         "condition": asset.condition,
         "energy_rating": asset.energy_rating,
         "running_cost_gbp": f"£{cost:,.0f} a year" if cost is not None else "",
+    }
+    values |= {
+        name: format_date(getattr(asset, name), "j F Y")
+        for name in ("started_on", "ended_on")
+        if getattr(asset, name)
     }
     labels = {
         "uprn": "Property number (UPRN)",
