@@ -52,6 +52,13 @@ def keepers(status=200):
     return only(OFFICER, ADMINISTRATOR, status=status, others=403, visitor=SIGN_IN)
 
 
+def named_places():
+    """Those who keep the records of any council."""
+    return only(
+        OFFICER, ADMINISTRATOR, FOREIGN_OFFICER, FOREIGN_ADMINISTRATOR, others=403, visitor=SIGN_IN
+    )
+
+
 def signed_in(status=200):
     return everyone(status) | {VISITOR: SIGN_IN}
 
@@ -83,6 +90,15 @@ DOORS = [
     Door("register:asset_detail", "/assets/{withdrawn_asset}/", everyone(410)),
     Door("register:asset_json", "/assets/{withdrawn_asset}.json", everyone(410)),
     Door("register:asset_geojson", "/assets/{withdrawn_asset}.geojson", everyone(410)),
+    # register, missing places
+    Door("register:propose", "/propose/", everyone(200)),
+    Door("register:propose_thanks", "/propose/thanks/", everyone(200)),
+    Door("register:proposal_list", "/propose/waiting/", named_places()),
+    Door(
+        "register:proposal",
+        "/propose/{named}/",
+        named_places() | {FOREIGN_OFFICER: 404, FOREIGN_ADMINISTRATOR: 404},
+    ),
     # register, the record of an asset
     *(
         Door(f"register:{route}", f"/assets/{{asset}}/record/{path}", keepers())
@@ -295,9 +311,31 @@ DOORS = [
     ),
     # energy
     Door("roofs:home", "/energy/", everyone(200)),
-    Door("roofs:roof", "/energy/roofs/", everyone(200)),
+    Door("roofs:roof_search", "/energy/roofs/", everyone(200)),
+    Door("roofs:roof_search", "/energy/roofs/?q=hall", everyone(200)),
+    Door("roofs:described", "/energy/roofs/described/", everyone(200)),
+    Door("roofs:described_as", "/energy/roofs/described.pdf", everyone(422)),
+    Door("roofs:drawn", "/energy/roofs/drawn/", everyone(200)),
+    Door("roofs:drawn_as", "/energy/roofs/drawn.json", everyone(422)),
+    Door("roofs:building_roof", "/energy/roofs/buildings/{building}/", everyone(200)),
+    Door("roofs:building_roof_as", "/energy/roofs/buildings/{building}.json", everyone(200)),
+    Door("roofs:building_roof_as", "/energy/roofs/buildings/{building}.exe", everyone(404)),
     Door("roofs:asset_roof", "/energy/assets/{asset}/", everyone(200)),
+    Door("roofs:asset_roof_as", "/energy/assets/{asset}.json", everyone(200)),
+    Door("roofs:asset_roof_as", "/energy/assets/{asset}.geojson", everyone(200)),
     Door("roofs:asset_roof", "/energy/assets/{draft_asset}/", only(*OWN_COUNCIL)),
+    Door("roofs:asset_roof_as", "/energy/assets/{draft_asset}.pdf", only(*OWN_COUNCIL)),
+    Door("roofs:asset_roof_as", "/energy/assets/{draft_asset}.json", only(*OWN_COUNCIL)),
+    Door("roofs:place_roofs", "/energy/places/{ward}/", everyone(200)),
+    Door("roofs:place_file", "/energy/places/{ward}.csv", everyone(200)),
+    Door("roofs:place_file", "/energy/places/{ward}.geojson", everyone(200)),
+    Door(
+        "roofs:place_estimate",
+        "/energy/places/{ward}/estimate/",
+        only(*COUNCILS, SOCIETY, status=302, others=403, visitor=302),
+        post=True,
+    ),
+    Door("places:tile", "/tiles/roofs/14/8000/5100.mvt", everyone(200)),
     # the wiring
     Door("health", "/health/", everyone(200)),
     Door("about", "/about/", everyone(200)),
