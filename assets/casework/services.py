@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db import connection, transaction
-from django.db.models import Count, Q
 
 from assets.casework import acts, delegation, packs, rivalry, states, steps
 from assets.casework.calendars import Nation as CalendarNation
@@ -386,6 +385,6 @@ def _follow_up(request) -> None:
     request.is_open = not stage.ends
     request.next_due_on = steps.councils_next_date(request) if request.is_open else None
     request.save(update_fields=["is_public", "is_open", "next_due_on", "flags"])
-    standing = Count("requests", filter=Q(requests__is_public=True, requests__is_open=True))
-    for asset in request.assets.order_by("pk").annotate(standing=standing):
-        register.note_requests(asset, asset.standing)
+    for asset in request.assets.order_by("pk"):
+        standing = asset.requests.filter(is_public=True, is_open=True)
+        register.note_requests(asset, standing.count())

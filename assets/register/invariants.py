@@ -22,12 +22,6 @@ INVARIANTS = [
            WHERE a.is_withheld <> (e.asset_id IS NOT NULL AND e.ended IS NULL)""",
     ),
     Invariant(
-        "No withheld property shows its number, title or own reference.",
-        """SELECT code FROM register_asset WHERE is_withheld
-           AND (uprn IS NOT NULL OR titles <> '{}' OR own_reference <> ''
-                OR outline IS NOT NULL)""",
-    ),
-    Invariant(
         "Each row of an import that is done has an outcome, and all rows that were read are kept.",
         """SELECT 'import ' || run.id FROM register_importrun run
            LEFT JOIN register_importrow one ON one.run_id = run.id AND one.outcome <> ''

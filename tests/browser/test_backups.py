@@ -11,6 +11,7 @@ from django.test import override_settings
 
 from assets.casework.models import Document
 from assets.register.models import Asset
+from config.checking import find_faults
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -33,10 +34,9 @@ def checked() -> str:
 
 
 def test_every_rule_holds_for_the_demonstration(db):
-    said = StringIO()
-    call_command("check_register", stdout=said)
-    assert "FAILS" not in said.getvalue()
-    assert said.getvalue().count("holds") > 10
+    found = dict(find_faults())
+    assert {says: faults for says, faults in found.items() if faults} == {}
+    assert len(found) > 10
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_every_rule_holds_for_the_demonstration(db):
          "how many published requests"),
         ("UPDATE register_asset SET ward_code = 'S13099999' WHERE code = %s",
          "are those of the place"),
-        ("UPDATE register_asset SET is_withheld = true WHERE code = %s", "are set aside"),
+        ("DELETE FROM register_exact WHERE ended IS NULL AND %s <> ''", "are set aside"),
         ("UPDATE casework_event SET stage = 'nowhere' WHERE id = (SELECT max(id)"
          " FROM casework_event WHERE %s <> '')", "where its last event left it"),
         ("DELETE FROM places_boundarypart WHERE id = (SELECT min(id) FROM places_boundarypart"

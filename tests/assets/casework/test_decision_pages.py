@@ -205,6 +205,21 @@ def test_everyone_sees_who_holds_the_land(case, client):
     assert not rivalry.freeze_of(land).bound
 
 
+def test_land_says_how_many_open_requests_there_are_for_it(case):
+    land = case.request.assets.get()
+    rival = Case(asset=land, day=date(2026, 4, 20)).to_notice()
+
+    def count():
+        land.refresh_from_db()
+        return land.open_requests
+
+    assert count() == 2
+    case.take("withdraw")
+    assert count() == 1
+    rival.take("withdraw")
+    assert count() == 0
+
+
 def test_land_that_was_on_the_market_before_is_not_held():
     case = Case(day=date(2026, 3, 2)).take("send-request")
     facts.state_facts(
