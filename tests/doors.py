@@ -52,6 +52,13 @@ def keepers(status=200):
     return only(OFFICER, ADMINISTRATOR, status=status, others=403, visitor=SIGN_IN)
 
 
+def named_places():
+    """Those who keep the records of any council."""
+    return only(
+        OFFICER, ADMINISTRATOR, FOREIGN_OFFICER, FOREIGN_ADMINISTRATOR, others=403, visitor=SIGN_IN
+    )
+
+
 def signed_in(status=200):
     return everyone(status) | {VISITOR: SIGN_IN}
 
@@ -83,6 +90,15 @@ DOORS = [
     Door("register:asset_detail", "/assets/{withdrawn_asset}/", everyone(410)),
     Door("register:asset_json", "/assets/{withdrawn_asset}.json", everyone(410)),
     Door("register:asset_geojson", "/assets/{withdrawn_asset}.geojson", everyone(410)),
+    # register, missing places
+    Door("register:propose", "/propose/", everyone(200)),
+    Door("register:propose_thanks", "/propose/thanks/", everyone(200)),
+    Door("register:proposal_list", "/propose/waiting/", named_places()),
+    Door(
+        "register:proposal",
+        "/propose/{named}/",
+        named_places() | {FOREIGN_OFFICER: 404, FOREIGN_ADMINISTRATOR: 404},
+    ),
     # register, the record of an asset
     *(
         Door(f"register:{route}", f"/assets/{{asset}}/record/{path}", keepers())
