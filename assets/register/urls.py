@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from assets.register import twins, views
 
@@ -6,6 +6,7 @@ app_name = "register"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("imports/", include("assets.register.import_urls")),
     path("map/", views.asset_map, name="map"),
     path("assets/", views.asset_list, name="asset_list"),
     path("assets.json", twins.list_json, name="asset_list_json"),
