@@ -152,6 +152,27 @@ DOORS = [
     Door("people:organisation_create", "/organisations/new/", signed_in()),
     Door("people:organisation_detail", "/organisations/{body}/", only(MEMBER, visitor=302)),
     Door("people:organisation_change", "/organisations/{body}/change/", only(MEMBER, visitor=302)),
+    Door("people:body_area", "/organisations/{body}/area/", only(MEMBER, visitor=302)),
+    Door("people:body_people", "/organisations/{body}/people/", only(MEMBER, visitor=302)),
+    Door(
+        "people:body_person_remove",
+        "/organisations/{body}/people/0/remove/",
+        only(visitor=302),
+        post=True,
+    ),
+    Door("people:body_join", "/organisations/join/none/", only(visitor=302)),
+    Door("people:body_papers", "/organisations/{body}/papers/", only(MEMBER, visitor=302)),
+    Door(
+        "people:body_paper",
+        "/organisations/{body}/papers/{body_paper}/",
+        only(MEMBER, visitor=302),
+    ),
+    Door(
+        "people:body_paper_remove",
+        "/organisations/{body}/papers/{draft_file}/remove/",
+        only(visitor=302),
+        post=True,
+    ),
     # energy
     Door("roofs:home", "/energy/", everyone(200)),
     Door("roofs:roof", "/energy/roofs/", everyone(200)),

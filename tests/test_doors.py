@@ -5,7 +5,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from assets.casework import services
 from assets.casework.pack_entries import Role
-from tests import doors
+from gis.day import today
+from people import body_services
+from tests import doors, society_doors
 from tests.factories import (
     ENGLISH,
     make_asset,
@@ -21,6 +23,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+DOORS = [*doors.DOORS, *society_doors.DOORS]
 
 
 def routes(resolver, namespace="", prefix=""):
@@ -34,7 +37,7 @@ def routes(resolver, namespace="", prefix=""):
 
 
 def test_every_route_has_a_door():
-    declared = {door.route for door in doors.DOORS}
+    declared = {door.route for door in DOORS}
     found = list(routes(get_resolver()))
     undeclared = {name for name, _ in found if name and name not in declared}
     assert undeclared == set()
@@ -43,7 +46,7 @@ def test_every_route_has_a_door():
 
 
 def test_every_door_says_what_every_role_finds():
-    for door in doors.DOORS:
+    for door in DOORS:
         assert set(door.expected) == set(doors.ROLES), door.address
 
 
@@ -92,14 +95,17 @@ def house(client):
         "draft_file": draft.documents.get().pk,
         "council": own.code,
         "body": body.reference,
+        "body_paper": body_services.add_paper(
+            body, kind="accounts", dated=today(), file=make_paper(), by=member
+        ).pk,
     }
-    return people, names
+    return people, names | society_doors.fill(people)
 
 
 def test_every_door_answers_every_role_as_declared(house, client):
     people, names = house
     wrong = []
-    for door in doors.DOORS:
+    for door in DOORS:
         address = door.address.format(**names)
         for role in doors.ROLES:
             client.logout()

@@ -33,7 +33,9 @@ class Page:
 WITHOUT_PAGE = {
     "health", "places:tile", "places:labels", "places:place_geojson",
     "register:asset_list_json", "register:asset_list_geojson", "register:asset_json",
-    "register:asset_geojson", "casework:eligibility_paper", "casework:document",
+    "register:asset_geojson", "casework:eligibility_paper",
+    "people:body_person_remove", "people:body_paper", "people:body_paper_remove",
+    "casework:document",
     "casework:document_remove",
     "people:role_remove", "mfa_download_recovery_codes", "mfa_login_webauthn",
     "account_confirm_login_code", "socialaccount_signup", "openid_connect_login",
@@ -199,6 +201,13 @@ def group() -> Iterator[Page]:
     yield Page("body-new", "/organisations/new/", who=who)
     yield Page("body-new-wrong", "/organisations/new/", who=who, act=send_empty)
     yield Page("body", f"/organisations/{draft.organisation.reference}/", who=who)
+    own = f"/organisations/{draft.organisation.reference}/"
+    yield Page("body-area", f"{own}area/", who=who)
+    yield Page("body-area-wrong", f"{own}area/", who=who, act=send_empty)
+    yield Page("body-people", f"{own}people/", who=who)
+    yield Page("body-people-wrong", f"{own}people/", who=who, act=send_empty)
+    yield Page("body-papers", f"{own}papers/", who=who)
+    yield Page("body-papers-wrong", f"{own}papers/", who=who, act=send_empty)
     yield Page("body-change", f"/organisations/{draft.organisation.reference}/change/", who=who)
 
 
