@@ -15,6 +15,7 @@ from tests.factories import (
     make_body,
     make_boundary,
     make_draft,
+    make_import,
     make_paper,
     make_staff,
     make_user,
@@ -94,6 +95,8 @@ def house(client):
         "public_file": public.pk,
         "draft_file": draft.documents.get().pk,
         "council": own.code,
+        "import": make_import(own).pk,
+        "sent_list": make_import(own, until="proposed").pk,
         "body": body.reference,
         "body_paper": body_services.add_paper(
             body, kind="accounts", dated=today(), file=make_paper(), by=member

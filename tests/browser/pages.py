@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from assets.casework import services, steps
 from assets.casework.models import TransferRequest
 from assets.casework.pack_entries import NeedKind
-from assets.register.models import Asset, Kind, State
+from assets.register.models import Asset, ImportRun, Kind, State
 from gis.demonstration import BOROUGH, NEIGHBOUR
 from gis.models import Boundary
 from people.demonstration import address as email_of
@@ -37,6 +37,8 @@ WITHOUT_PAGE = {
     "people:body_person_remove", "people:body_paper", "people:body_paper_remove",
     "casework:document",
     "casework:document_remove",
+    "register:import_json", "register:import_csv", "register:import_start",
+    "register:import_resume", "register:import_discard",
     "people:role_remove", "mfa_download_recovery_codes", "mfa_login_webauthn",
     "account_confirm_login_code", "socialaccount_signup", "openid_connect_login",
     "openid_connect_callback",
@@ -274,4 +276,22 @@ def people() -> Iterator[Page]:
     yield Page("roles-wrong", roles, who="administrator", act=send_empty)
 
 
-GROUPS = (places, assets, energy, statements, requests, guides, group, council, people)
+def imports() -> Iterator[Page]:
+    """Lists on their way into the register: sent, waiting, done, with rows to correct."""
+    done, waiting = ImportRun.objects.get(state="done"), ImportRun.objects.get(state="proposed")
+    at, who = done.get_absolute_url(), "officer"
+    yield Page("imports", "/imports/", who=who)
+    yield Page("imports-none", "/imports/", who="neighbour.officer")
+    yield Page("import-new", "/imports/new/", who=who)
+    yield Page("import-new-wrong", "/imports/new/", who=who, act=send_empty)
+    yield Page("import-columns", f"/imports/{waiting.pk}/columns/", who=who, act=open_all)
+    yield Page("import-report", at, who=who, act=open_all)
+    yield Page("import-rows", f"{at}rows/", who=who)
+    row = done.rows.filter(outcome="quarantined").first()
+    yield Page("import-row", f"{at}rows/{row.row}/", who=who)
+    yield Page("import-row-wrong", f"{at}rows/{row.row}/", who=who, act=send_empty)
+    yield Page("import-duplicates", f"{at}duplicates/", who=who)
+    yield Page("import-undo", f"{at}undo/", who=who)
+
+
+GROUPS = (imports, places, assets, energy, statements, requests, guides, group, council, people)

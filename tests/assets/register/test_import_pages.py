@@ -171,7 +171,7 @@ def test_one_field_takes_one_column_and_a_list_needs_a_name(client, officer):
     [
         ("empty.csv", b"", "The file is empty"),
         ("paper.pdf", b"%PDF-1.7 a paper", "paper.pdf"),
-        ("../../etc/list.csv", b"\x00\x01\x02\x03" * 40, ""),
+        ("../../etc/list.csv", bytes(range(256)) * 40, "neither text nor a format"),
         ("list.xlsx", b"PK\x03\x04broken", "cut off or broken"),
     ],
 )
