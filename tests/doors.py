@@ -47,6 +47,11 @@ def only(*roles, status=200, others=404, visitor=None):
     return expected | {VISITOR: others if visitor is None else visitor}
 
 
+def keepers(status=200):
+    """Those who keep the records of the asset's council; others see it and may not."""
+    return only(OFFICER, ADMINISTRATOR, status=status, others=403, visitor=SIGN_IN)
+
+
 def signed_in(status=200):
     return everyone(status) | {VISITOR: SIGN_IN}
 
@@ -100,6 +105,40 @@ DOORS = [
     Door("register:import_start", "/imports/{import}/start/", REFUSED, post=True),
     Door("register:import_resume", "/imports/{import}/resume/", REFUSED, post=True),
     Door("register:import_discard", "/imports/{import}/discard/", REFUSED, post=True),
+    # register, the record of an asset
+    *(
+        Door(f"register:{route}", f"/assets/{{asset}}/record/{path}", keepers())
+        for route, path in (
+            ("record", ""),
+            ("state_change", "state/"),
+            ("place_change", "place/"),
+            ("merge", "merge/"),
+            ("carve", "divide/"),
+            ("stalled_change", "stalled/"),
+            ("agreement_create", "agreements/"),
+            ("title_create", "titles/"),
+            ("fact_change", "facts/name/"),
+            ("fact_change", "facts/backlog/"),
+        )
+    ),
+    Door(
+        "register:record",
+        "/assets/{draft_asset}/record/",
+        only(OFFICER, ADMINISTRATOR, visitor=302) | {DECIDER: 403, COUNCILLOR: 403},
+    ),
+    Door("register:publish", "/assets/{asset}/record/publish/", signed_in(405)),
+    Door("register:agreement_end", "/assets/{asset}/record/agreements/0/end/", keepers(404)),
+    Door(
+        "register:title_remove",
+        "/assets/{asset}/record/titles/0/remove/",
+        keepers(404),
+        post=True,
+    ),
+    Door(
+        "register:publication",
+        "/account/council/{council}/publication/",
+        only(ADMINISTRATOR, visitor=302) | {OFFICER: 403, DECIDER: 403, COUNCILLOR: 403},
+    ),
     # casework, public side
     Door("casework:request_list", "/requests/", everyone(200)),
     Door("casework:request_detail", "/requests/{sent}/", everyone(200)),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from django.db import connection, transaction
 from django.utils import timezone
 
-from assets.register import merging
+from assets.register import merging, withholding
 from assets.register.errors import InUse, RegisterError
 from assets.register.models import Asset, ImportRow, ImportRun, StalledSpell
 
@@ -59,7 +59,7 @@ def undo_import(run_id: int, *, by=None) -> Undone:
     if run.state != ImportRun.State.DONE:
         raise RegisterError(f"{run.file_name} is not in the register; nothing is to be taken back.")
     done = Undone(run.file_name)
-    with connection.cursor() as cursor:
+    with _exact_facts(run), connection.cursor() as cursor:
         words = {"run": run.pk, "listed": LISTED}
         cursor.execute(_HOLD, words)
         _refuse_if_in_use(cursor, run)
@@ -69,7 +69,7 @@ def undo_import(run_id: int, *, by=None) -> Undone:
         cursor.execute(_KEPT, words)
         names = ("asset", "name", "fact", "why")
         done.kept = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-        for statement in (_END_SPELLS, _LET_GO):
+        for statement in (_END_SPELLS, _LET_GO, _REMOVE_EXACT):
             cursor.execute(statement, words)
         cursor.execute(_REMOVE, words)
         done.removed = cursor.rowcount
@@ -80,10 +80,16 @@ def undo_import(run_id: int, *, by=None) -> Undone:
     return done
 
 
+def _exact_facts(run):
+    """Compare the exact facts of vacant property with what the list said."""
+    named = run.rows.order_by().values("authority_code")
+    return withholding.lifted(Asset.objects.of_authorities(named))
+
+
 def reasons_against(run: ImportRun) -> str:
     """Say why an import cannot be taken back now, or nothing where it can."""
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
+        with transaction.atomic(), _exact_facts(run), connection.cursor() as cursor:
             cursor.execute(_HOLD, {"run": run.pk})
             _refuse_if_in_use(cursor, run)
             transaction.set_rollback(True)
@@ -230,4 +236,7 @@ _LET_GO = """
 UPDATE register_importrow AS i SET asset_id = NULL FROM entered_by_it AS made
 WHERE i.asset_id = made.id
 """
+_REMOVE_EXACT = (
+    "DELETE FROM register_exact AS e USING entered_by_it AS made WHERE e.asset_id = made.id"
+)
 _REMOVE = "DELETE FROM register_asset AS a USING entered_by_it AS made WHERE a.id = made.id"

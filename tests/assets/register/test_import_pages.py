@@ -90,9 +90,10 @@ def test_a_list_goes_from_file_to_register_and_back(client, officer):
     page = Page.of(client.get(f"/imports/{run.pk}/"))
     assert "What happened" in page.text
     assert "At source: Check eastings and northings" in page.text
-    assert "2 places that it entered are removed" in Page.of(
-        client.get(f"/imports/{run.pk}/undo/")
-    ).text
+    assert (
+        "2 places that it entered are removed"
+        in Page.of(client.get(f"/imports/{run.pk}/undo/")).text
+    )
     page = Page.of(client.post(f"/imports/{run.pk}/undo/", follow=True))
     assert "is taken back: 2 removed, 0 restored" in page.text
     assert register_as_it_is() == before
@@ -244,9 +245,7 @@ def test_the_report_comes_as_json_and_as_a_spreadsheet_that_runs_nothing(client,
 
 def test_nobody_else_sees_an_import(client, officer):
     run = import_whole(client)
-    client.force_login(
-        make_staff("officer"), backend="django.contrib.auth.backends.ModelBackend"
-    )
+    client.force_login(make_staff("officer"), backend="django.contrib.auth.backends.ModelBackend")
     for end in ("/", "/columns/", "/rows/", "/rows/4/", "/undo/", "/duplicates/", ".json", ".csv"):
         assert client.get(f"/imports/{run.pk}{end}").status_code == 404
     for end in ("start", "resume", "discard", "undo"):

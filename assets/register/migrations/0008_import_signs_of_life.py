@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("register", "0006_imports"),
+        ("register", "0007_exact_areas"),
     ]
 
     operations = [
