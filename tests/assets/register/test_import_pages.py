@@ -1,4 +1,4 @@
-"""An officer brings a list in by pages: columns, check, import, report, corrections, taking back."""
+"""An officer brings a list in by pages: columns, check, import, report, corrections, undoing."""
 
 import json
 
