@@ -187,14 +187,60 @@ DOORS = [
     Door(
         "casework:step",
         "/casework/{sent}/validate/",
-        only(OFFICER, others=403, visitor=302) | {MEMBER: 422, DECIDER: 422},
+        only(OFFICER, others=403, visitor=302) | {MEMBER: 422, DECIDER: 422, COUNCILLOR: 422},
     ),
     Door(
         "casework:step",
         "/casework/{sent}/withdraw/",
-        only(MEMBER, others=403, visitor=302) | {OFFICER: 422, DECIDER: 422},
+        only(MEMBER, others=403, visitor=302) | {OFFICER: 422, DECIDER: 422, COUNCILLOR: 422},
     ),
     Door("casework:step", "/casework/{draft}/validate/", only(visitor=302) | {MEMBER: 422}),
+    # notices, representations, decisions
+    Door("casework:notice_list", "/notices/", everyone(200)),
+    Door("casework:notice_detail", "/notices/{noticed}/", everyone(200)),
+    Door("casework:notice_detail", "/notices/{sent}/", everyone(404)),
+    Door("casework:notice_detail", "/notices/{draft}/", everyone(404)),
+    Door("casework:decision_notice", "/requests/{decided}/decision/", everyone(200)),
+    Door("casework:decision_paper", "/requests/{decided}/decision.pdf", everyone(200)),
+    Door(
+        "casework:decision_notice", "/requests/{undisclosed}/decision/", only(MEMBER, *OWN_COUNCIL)
+    ),
+    Door(
+        "casework:decision_paper",
+        "/requests/{undisclosed}/decision.pdf",
+        only(MEMBER, *OWN_COUNCIL),
+    ),
+    Door(
+        "casework:representation_list",
+        "/casework/{noticed}/representations/",
+        only(*OWN_COUNCIL, others=403, visitor=302),
+    ),
+    Door(
+        "casework:representation_enter",
+        "/casework/{noticed}/representations/new/",
+        only(OFFICER, others=403, visitor=302),
+    ),
+    Door(
+        "casework:representation",
+        "/casework/{noticed}/representations/{said}/",
+        only(OFFICER, others=403, visitor=302),
+    ),
+    Door(
+        "casework:state_facts",
+        "/casework/{noticed}/facts/",
+        only(OFFICER, others=403, visitor=302),
+    ),
+    Door(
+        "casework:second_person",
+        "/casework/{proposed}/second-person/",
+        only(DECIDER, others=403, visitor=302),
+    ),
+    Door("casework:policy_list", "/casework/policies/", only(*COUNCILS, others=403, visitor=302)),
+    Door(
+        "casework:policy",
+        "/casework/policies/{council}/sct-atr-2017/",
+        only(*OWN_COUNCIL, visitor=302),
+    ),
     # people
     Door("people:home", "/account/", signed_in()),
     Door(

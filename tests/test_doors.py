@@ -9,6 +9,7 @@ from assets.casework.pack_entries import Role
 from gis.day import today
 from people import body_services
 from tests import doors, society_doors
+from tests.assets.casework.cases import decision_samples
 from tests.factories import (
     ENGLISH,
     make_asset,
@@ -99,6 +100,7 @@ def house(client):
         "import": make_import(own).pk,
         "sent_list": make_import(own, until="proposed").pk,
         "body": body.reference,
+        **decision_samples(body),
         "body_paper": body_services.add_paper(
             body, kind="accounts", dated=today(), file=make_paper(), by=member
         ).pk,

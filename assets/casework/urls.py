@@ -1,10 +1,11 @@
 from django.urls import path
 
-from assets.casework import group_views, guide_views, officer_views, public_views
+from assets.casework import decision_urls, group_views, guide_views, officer_views, public_views
 
 app_name = "casework"
 
 urlpatterns = [
+    *decision_urls.urlpatterns,
     path("routes/", guide_views.which_route, name="which_route"),
     path("eligibility/", guide_views.eligibility, name="eligibility"),
     path("eligibility.pdf", guide_views.eligibility_paper, name="eligibility_paper"),

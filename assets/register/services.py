@@ -129,6 +129,15 @@ def end_agreement(
 
 
 @transaction.atomic
+def take_back(asset: Asset, *, on: date, reason: str) -> None:
+    """Note that land which had been transferred is the council's again."""
+    Asset.objects.filter(pk=asset.pk, state=State.TRANSFERRED).update(
+        state=State.HELD, state_reason=f"Came back on {on:%-d %B %Y}. {reason}"[:500],
+        owner=Owner.AUTHORITY, owner_name=asset.authority.name, ended_on=None,
+    )  # fmt: skip
+
+
+@transaction.atomic
 def record_fact(
     asset: Asset,
     name: str,
