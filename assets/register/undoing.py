@@ -89,9 +89,10 @@ def _exact_facts(run):
 def reasons_against(run: ImportRun) -> str:
     """Say why an import cannot be taken back now, or nothing where it can."""
     try:
-        with transaction.atomic(), _exact_facts(run), connection.cursor() as cursor:
-            cursor.execute(_HOLD, {"run": run.pk})
-            _refuse_if_in_use(cursor, run)
+        with transaction.atomic():
+            with _exact_facts(run), connection.cursor() as cursor:
+                cursor.execute(_HOLD, {"run": run.pk})
+                _refuse_if_in_use(cursor, run)
             transaction.set_rollback(True)
     except InUse as refusal:
         return str(refusal)
