@@ -27,7 +27,9 @@ _PLACED_BY = {
 def cells_of(row: ImportRow) -> dict[str, object]:
     """Give the cells of a row that mean something, as they are or as they were corrected."""
     raw = row.raw | (row.corrected or {})
-    return {name: raw.get(name) for name in row.run.columns}
+    return {
+        column.source: raw.get(column.source) for column in parse_mapping(row.run.mapping).columns
+    }
 
 
 def addable(run: ImportRun) -> list[str]:

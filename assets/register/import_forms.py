@@ -140,7 +140,9 @@ class RowForm(PlainForm):
             name = f"cell_{number}"
             self._cells[name] = (column, cell)
             text = "" if cell is None else str(cell)
-            self.fields[name] = _cell_field(f"{column} ({WORDS[row.run.columns[column]]})", text)
+            self.fields[name] = _cell_field(column, text)
+            words = WORDS[row.run.columns[column]]
+            self.fields[name].help_text = words if words.casefold() != column.casefold() else ""
         self._added = {f"add_{field}": field for field in addable(row.run)}
         given = row.corrected or {}
         for name, field in self._added.items():

@@ -27,6 +27,7 @@ from assets.register.field_words import WORDS
 from assets.register.glance import look
 from assets.register.import_forms import ColumnsForm, LayerForm, RowForm, UploadForm
 from assets.register.models import ImportRow, ImportRun, Kind
+from assets.register.recognising import parse_mapping
 from gis import maps
 from gis.errors import Refusal
 from people.models import Authority
@@ -108,7 +109,7 @@ def _report(run) -> dict:
         "counts": quality.counts(run),
         "refusals": [one for one in found if one.is_refusal],
         "remarks": [one for one in found if not one.is_refusal],
-        "columns": [(column, WORDS[field]) for column, field in run.columns.items()],
+        "columns": [(one.source, WORDS[one.field]) for one in parse_mapping(run.mapping).columns],
         "vanished": run.vanished[:VANISHED_SHOWN],
         "more_vanished": max(0, len(run.vanished) - VANISHED_SHOWN),
         "pairs": len(duplicates.likely_duplicates(run)) if is_in else 0,
