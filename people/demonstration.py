@@ -96,7 +96,8 @@ def fill() -> None:
 
 def _furnish(body) -> None:
     """Give a body its area, its papers and a second pair of hands."""
-    wards = " ".join(ward_code(BOROUGH, (body.pk + n) % len(WARDS[BOROUGH])) for n in (0, 4))
+    number = body.pk % 4
+    wards = " ".join(ward_code(BOROUGH, n) for n in (number, (number + 4) % len(WARDS[BOROUGH])))
     body_services.set_area(body, read_codes(wards))
     day = today().replace(month=3, day=14) - timedelta(days=365)
     for kind, dated in (("constitution", day - timedelta(days=900)), ("accounts", day)):
