@@ -6,6 +6,7 @@ from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Q
 
+from assets.casework import writing_models  # noqa: F401  Django finds the models of an app here
 from assets.casework.querysets import RequestQuerySet
 from assets.register.models import Asset
 from gis.crs import BNG
@@ -80,7 +81,7 @@ class StoredPack(models.Model):
         return f"{self.pack_id} version {self.version}"
 
 
-@tracked(exclude=["body_contact", "answers"])
+@tracked(exclude=["body_contact", "answers", "written"])
 class TransferRequest(models.Model):
     """One body's request for one or more assets, under the rules that stood when it was made."""
 
@@ -104,6 +105,7 @@ class TransferRequest(models.Model):
 
     right = models.CharField(max_length=9, choices=Right, blank=True)
     answers = models.JSONField(default=dict, blank=True, help_text="Content of the pack: words")
+    written = models.JSONField(default=dict, blank=True, help_text="Content: by whom and when")
     channel = models.CharField(max_length=7, choices=Channel, default=Channel.WEB)
     arrived_on = models.DateField(null=True, blank=True)
     next_due_on = models.DateField(null=True, blank=True, editable=False)
@@ -137,6 +139,7 @@ class RequestedAsset(models.Model):
     request = models.ForeignKey(TransferRequest, models.CASCADE, related_name="wanted")
     asset = models.ForeignKey(Asset, models.PROTECT, related_name="wanted")
     outline = models.MultiPolygonField(srid=BNG, null=True, blank=True)
+    named_by_group = models.BooleanField("not on the register when asked for", default=False)
 
     class Meta:
         constraints = [
@@ -218,6 +221,13 @@ class Document(models.Model):
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     is_public = models.BooleanField("may be read by anyone", default=False)
+    redacts = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="redacted_copies"
+    )
+    query = models.ForeignKey(
+        "Query", models.SET_NULL, null=True, blank=True, related_name="documents",
+        help_text="The question that it answers, until the answer is accepted",
+    )  # fmt: skip
     added_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     added = models.DateTimeField(auto_now_add=True)
 

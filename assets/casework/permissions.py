@@ -30,6 +30,13 @@ def handles_request(user, request: TransferRequest) -> bool:
     return request.authority_id in authority_ids(user) and request.stage != "draft"
 
 
+@rules.predicate
+def asks_group(user, request: TransferRequest) -> bool:
+    """Whether a person may ask the group of a request, as an officer of its council."""
+    return request.authority_id in authority_ids(user, "officer") and request.stage != "draft"
+
+
+rules.add_rule("casework.ask_group", asks_group)
 rules.add_rule("casework.see_desk", works_for_council)
 rules.add_rule("casework.enter_request", is_officer)
 rules.add_rule("casework.write_request", writes_request)

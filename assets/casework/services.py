@@ -10,6 +10,7 @@ from assets.casework import packs, states, steps
 from assets.casework.calendars import Nation as CalendarNation
 from assets.casework.documents import attach
 from assets.casework.errors import CaseworkError, ChangedMeanwhile, StepClosed
+from assets.casework.letters import issue_letters
 from assets.casework.models import (
     RIGHT_FLAGS,
     Channel,
@@ -21,6 +22,7 @@ from assets.casework.models import (
 )
 from assets.casework.notices import tell_of_event
 from assets.casework.pack_entries import NeedKind, Role
+from assets.casework.submissions import keep_what_arrived
 from assets.register import services as register
 from assets.register.models import Asset
 from gis.day import today
@@ -148,6 +150,8 @@ def enter_request(
         by=by,
     )
     _follow_up(request)
+    keep_what_arrived(event)
+    issue_letters(event)
     tell_of_event(event)
     return request
 
@@ -264,6 +268,8 @@ def take_step(
         request.arrived_on = dates["arrival"]
     request.save()
     _follow_up(request)
+    keep_what_arrived(event)
+    issue_letters(event)
     tell_of_event(event)
     return event
 

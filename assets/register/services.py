@@ -110,3 +110,11 @@ def end_agreement(
     agreement.ends, agreement.ended_why, agreement.by = on, reason, by or agreement.by
     agreement.save()
     return agreement
+
+
+@transaction.atomic
+def publish_asset(asset: Asset) -> None:
+    """Show everybody a record that only the council saw."""
+    asset = Asset.objects.select_for_update().get(pk=asset.pk)
+    asset.is_draft = False
+    asset.save(update_fields=["is_draft", "changed"])

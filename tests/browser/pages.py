@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from assets.casework import services, steps
 from assets.casework.models import TransferRequest
 from assets.casework.pack_entries import NeedKind
+from assets.casework.writing_models import Query
 from assets.register.models import Asset, Kind, State
 from gis.demonstration import BOROUGH, NEIGHBOUR
 from gis.models import Boundary
@@ -35,8 +36,8 @@ WITHOUT_PAGE = {
     "register:asset_list_json", "register:asset_list_geojson", "register:asset_json",
     "register:asset_geojson", "casework:eligibility_paper",
     "people:body_person_remove", "people:body_paper", "people:body_paper_remove",
-    "casework:document",
-    "casework:document_remove",
+    "casework:document", "casework:document_remove", "casework:receipt_paper", "casework:letter",
+    "casework:request_place_remove", "casework:query_withdraw", "casework:land_tidied",
     "people:role_remove", "mfa_download_recovery_codes", "mfa_login_webauthn",
     "account_confirm_login_code", "socialaccount_signup", "openid_connect_login",
     "openid_connect_callback",
@@ -211,6 +212,32 @@ def group() -> Iterator[Page]:
     yield Page("body-change", f"/organisations/{draft.organisation.reference}/change/", who=who)
 
 
+def writing() -> Iterator[Page]:
+    """Places, outlines, files, questions and answers, papers, letters."""
+    draft = TransferRequest.objects.filter(stage="draft").first()
+    who, at = _secretary_of(draft), f"/apply/{draft.reference}/"
+    place = draft.wanted.first()
+    yield Page("places", f"{at}places/", who=who)
+    yield Page("places-wrong", f"{at}places/", who=who, act=send_empty)
+    yield Page("outline", f"{at}places/{place.pk}/", who=who)
+    yield Page("files", f"{at}files/", who=who)
+    yield Page("start-missing", "/apply/missing-land/", who=who)
+    yield Page("start-missing-wrong", "/apply/missing-land/", who=who, act=send_empty)
+    asked = Query.objects.filter(state="open").first()
+    answered = Query.objects.filter(state="answered").first()
+    group = _secretary_of(asked.request)
+    reference = asked.request.reference
+    yield Page("questions", f"/requests/{reference}/questions/", who=group)
+    yield Page("question-answer", f"/apply/{reference}/questions/{asked.pk}/", who=group)
+    yield Page("questions-of-council", f"/requests/{reference}/questions/", who="officer")
+    yield Page("question-new", f"/casework/{reference}/ask/", who="officer")
+    yield Page("question-new-wrong", f"/casework/{reference}/ask/", who="officer", act=send_empty)
+    case = f"/casework/{answered.request.reference}/"
+    yield Page("question-judge", f"{case}questions/{answered.pk}/", who="officer")
+    yield Page("papers", f"{case}papers/", who="officer")
+    yield Page("letter-draft", f"{case}letters/acknowledgement/", who="officer")
+
+
 def _complete_request(asset, body) -> Iterator[Page]:
     secretary = body.roles.get(role="secretary").user
     whole = services.begin_request(asset, organisation=body, by=secretary)
@@ -274,4 +301,4 @@ def people() -> Iterator[Page]:
     yield Page("roles-wrong", roles, who="administrator", act=send_empty)
 
 
-GROUPS = (places, assets, energy, statements, requests, guides, group, council, people)
+GROUPS = (places, assets, energy, statements, requests, guides, group, writing, council, people)
