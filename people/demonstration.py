@@ -11,7 +11,7 @@ from gis.day import today
 from gis.demonstration import BOROUGH, NAMES, NEIGHBOUR, ward_code
 from gis.given_areas import read_codes
 from people import body_services, services
-from people.models import Authority, AuthorityRole, LegalForm, OrganisationRole
+from people.models import Authority, AuthorityRole, LegalForm, Organisation, OrganisationRole
 
 Role = AuthorityRole.Role
 
@@ -95,8 +95,8 @@ def fill() -> None:
 
 def _furnish(body) -> None:
     """Give a body its area, its papers and a second pair of hands."""
-    number = body.pk % 4
-    wards = " ".join(ward_code(BOROUGH, n) for n in (number, number + 4))
+    number = Organisation.objects.count() % 4
+    wards = " ".join(ward_code(BOROUGH, n) for n in (number, number + 1))
     body_services.set_area(body, read_codes(wards))
     day = today().replace(month=3, day=14) - timedelta(days=365)
     for kind, dated in (("constitution", day - timedelta(days=900)), ("accounts", day)):
