@@ -20,6 +20,7 @@ STAFF = (
     ("Isla Brodie", "officer", Role.OFFICER, BOROUGH),
     ("Callum Reid", "second.officer", Role.OFFICER, BOROUGH),
     ("Morag Sinclair", "committee", Role.DECISION_MAKER, BOROUGH),
+    ("Fiona Ross", "second.committee", Role.DECISION_MAKER, BOROUGH),
     ("Ewan Baxter", "councillor", Role.WARD_COUNCILLOR, BOROUGH),
     ("Priya Nair", "administrator", Role.ADMINISTRATOR, BOROUGH),
     ("Tom Ashby", "neighbour.officer", Role.OFFICER, NEIGHBOUR),

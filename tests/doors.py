@@ -47,6 +47,11 @@ def only(*roles, status=200, others=404, visitor=None):
     return expected | {VISITOR: others if visitor is None else visitor}
 
 
+def keepers(status=200):
+    """Those who keep the records of the asset's council; others see it and may not."""
+    return only(OFFICER, ADMINISTRATOR, status=status, others=403, visitor=SIGN_IN)
+
+
 def signed_in(status=200):
     return everyone(status) | {VISITOR: SIGN_IN}
 
@@ -78,6 +83,40 @@ DOORS = [
     Door("register:asset_detail", "/assets/{withdrawn_asset}/", everyone(410)),
     Door("register:asset_json", "/assets/{withdrawn_asset}.json", everyone(410)),
     Door("register:asset_geojson", "/assets/{withdrawn_asset}.geojson", everyone(410)),
+    # register, the record of an asset
+    *(
+        Door(f"register:{route}", f"/assets/{{asset}}/record/{path}", keepers())
+        for route, path in (
+            ("record", ""),
+            ("state_change", "state/"),
+            ("place_change", "place/"),
+            ("merge", "merge/"),
+            ("carve", "divide/"),
+            ("stalled_change", "stalled/"),
+            ("agreement_create", "agreements/"),
+            ("title_create", "titles/"),
+            ("fact_change", "facts/name/"),
+            ("fact_change", "facts/backlog/"),
+        )
+    ),
+    Door(
+        "register:record",
+        "/assets/{draft_asset}/record/",
+        only(OFFICER, ADMINISTRATOR, visitor=302) | {DECIDER: 403, COUNCILLOR: 403},
+    ),
+    Door("register:publish", "/assets/{asset}/record/publish/", signed_in(405)),
+    Door("register:agreement_end", "/assets/{asset}/record/agreements/0/end/", keepers(404)),
+    Door(
+        "register:title_remove",
+        "/assets/{asset}/record/titles/0/remove/",
+        keepers(404),
+        post=True,
+    ),
+    Door(
+        "register:publication",
+        "/account/council/{council}/publication/",
+        only(ADMINISTRATOR, visitor=302) | {OFFICER: 403, DECIDER: 403, COUNCILLOR: 403},
+    ),
     # casework, public side
     Door("casework:request_list", "/requests/", everyone(200)),
     Door("casework:request_detail", "/requests/{sent}/", everyone(200)),
@@ -126,14 +165,60 @@ DOORS = [
     Door(
         "casework:step",
         "/casework/{sent}/validate/",
-        only(OFFICER, others=403, visitor=302) | {MEMBER: 422, DECIDER: 422},
+        only(OFFICER, others=403, visitor=302) | {MEMBER: 422, DECIDER: 422, COUNCILLOR: 422},
     ),
     Door(
         "casework:step",
         "/casework/{sent}/withdraw/",
-        only(MEMBER, others=403, visitor=302) | {OFFICER: 422, DECIDER: 422},
+        only(MEMBER, others=403, visitor=302) | {OFFICER: 422, DECIDER: 422, COUNCILLOR: 422},
     ),
     Door("casework:step", "/casework/{draft}/validate/", only(visitor=302) | {MEMBER: 422}),
+    # notices, representations, decisions
+    Door("casework:notice_list", "/notices/", everyone(200)),
+    Door("casework:notice_detail", "/notices/{noticed}/", everyone(200)),
+    Door("casework:notice_detail", "/notices/{sent}/", everyone(404)),
+    Door("casework:notice_detail", "/notices/{draft}/", everyone(404)),
+    Door("casework:decision_notice", "/requests/{decided}/decision/", everyone(200)),
+    Door("casework:decision_paper", "/requests/{decided}/decision.pdf", everyone(200)),
+    Door(
+        "casework:decision_notice", "/requests/{undisclosed}/decision/", only(MEMBER, *OWN_COUNCIL)
+    ),
+    Door(
+        "casework:decision_paper",
+        "/requests/{undisclosed}/decision.pdf",
+        only(MEMBER, *OWN_COUNCIL),
+    ),
+    Door(
+        "casework:representation_list",
+        "/casework/{noticed}/representations/",
+        only(*OWN_COUNCIL, others=403, visitor=302),
+    ),
+    Door(
+        "casework:representation_enter",
+        "/casework/{noticed}/representations/new/",
+        only(OFFICER, others=403, visitor=302),
+    ),
+    Door(
+        "casework:representation",
+        "/casework/{noticed}/representations/{said}/",
+        only(OFFICER, others=403, visitor=302),
+    ),
+    Door(
+        "casework:state_facts",
+        "/casework/{noticed}/facts/",
+        only(OFFICER, others=403, visitor=302),
+    ),
+    Door(
+        "casework:second_person",
+        "/casework/{proposed}/second-person/",
+        only(DECIDER, others=403, visitor=302),
+    ),
+    Door("casework:policy_list", "/casework/policies/", only(*COUNCILS, others=403, visitor=302)),
+    Door(
+        "casework:policy",
+        "/casework/policies/{council}/sct-atr-2017/",
+        only(*OWN_COUNCIL, visitor=302),
+    ),
     # people
     Door("people:home", "/account/", signed_in()),
     Door(

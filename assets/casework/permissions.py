@@ -31,12 +31,12 @@ def handles_request(user, request: TransferRequest) -> bool:
 
 
 @rules.predicate
-def asks_group(user, request: TransferRequest) -> bool:
-    """Whether a person may ask the group of a request, as an officer of its council."""
+def hears_request(user, request: TransferRequest) -> bool:
+    """Whether a person is an officer of the council that a request was sent to."""
     return request.authority_id in authority_ids(user, "officer") and request.stage != "draft"
 
 
-rules.add_rule("casework.ask_group", asks_group)
+rules.add_rule("casework.hear", hears_request)
 rules.add_rule("casework.see_desk", works_for_council)
 rules.add_rule("casework.enter_request", is_officer)
 rules.add_rule("casework.write_request", writes_request)

@@ -12,7 +12,7 @@ from assets.casework import queries, redaction
 from assets.casework.errors import CaseworkError
 from assets.casework.letters import draft_letter
 from assets.casework.models import TransferRequest
-from assets.casework.permissions import asks_group, handles_request, writes_request
+from assets.casework.permissions import handles_request, hears_request, writes_request
 from assets.casework.steps import pack_of
 from assets.casework.validation import find_date
 from assets.casework.writing_forms import AskForm, JudgeForm, PublicForm, RedactedForm, ReplyForm
@@ -35,7 +35,7 @@ def _asked_by(request, reference) -> TransferRequest:
     """A request about which the person asks its group, as an officer of its council."""
     rows = TransferRequest.objects.visible_to(request.user).select_related("authority")
     wanted = get_object_or_404(rows, reference=reference)
-    if not rules.test_rule("casework.ask_group", request.user, wanted):
+    if not rules.test_rule("casework.hear", request.user, wanted):
         raise PermissionDenied
     return wanted
 
@@ -49,7 +49,7 @@ def query_list(request, reference):
         "queries": wanted.queries.select_related("asked_by", "replied_by", "wanted__asset"),
         "letters": wanted.letters.all(),
         "handles": handles_request(request.user, wanted),
-        "may_ask": asks_group(request.user, wanted) and wanted.is_open,
+        "may_ask": hears_request(request.user, wanted) and wanted.is_open,
     }
     return render(request, "casework/query_list.html", context)
 

@@ -1,11 +1,13 @@
 """What of an asset goes out as data: the same keys in the JSON twin, GeoJSON, files and API."""
 
+from django.contrib.gis.db.models import GeometryField
 from django.contrib.gis.db.models.functions import Transform
-from django.db.models import Case, F, QuerySet, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, F, FloatField, Func, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce, NullIf
 
 from assets.register.models import Asset
-from gis.crs import WGS84
+from assets.register.withholding import exact
+from gis.crs import BNG, WGS84
 
 #: Key that goes out: the column or annotation it comes from.
 COLUMNS = {
@@ -14,6 +16,10 @@ COLUMNS = {
     "name": "name",
     "kind": "kind",
     "state": "state",
+    "started_on": "started_on",
+    "ended_on": "ended_on",
+    "flags": "flags",
+    "withheld": "is_withheld",
     "owner": "owner",
     "owner_name": "owner_name",
     "tenure": "tenure",
@@ -44,24 +50,49 @@ COLUMNS = {
 }
 
 
-def as_dicts(rows: QuerySet) -> list[dict]:
-    """Write assets with these keys and the point where they are, in the order of the rows."""
-    columns = {
-        f"v_{key}": F(column) if isinstance(column, str) else column
-        for key, column in COLUMNS.items()
+def columns(who: Q | None = None) -> dict:
+    """Give the columns with the exact facts of withheld assets where ``who`` says so.
+
+    ``withholding.EVERYTHING`` is for files that the council keeps to itself, and
+    ``withholding.may_see_exact(user)`` for what a person of the council reads.
+    """
+    if who is None:
+        return COLUMNS
+    own = exact("own_reference", who)
+    read = {key: exact(c, who) if isinstance(c, str) else c for key, c in COLUMNS.items()}
+    outline = exact("outline", who)
+    area = Func(outline, function="ST_Area", output_field=FloatField())
+    return read | {
+        "reference": Coalesce(NullIf(own, Value("")), F("code")),
+        "area_m2": Coalesce(area, "stated_area_m2"),
     }
-    place = Transform("point", WGS84)
+
+
+def shape(who: Q | None = None):
+    """Give outline or point, exact where ``who`` says so."""
+    return Coalesce(
+        exact("outline", who), exact("point", who), output_field=GeometryField(srid=BNG)
+    )
+
+
+def as_dicts(rows: QuerySet, who: Q | None = None) -> list[dict]:
+    """Write assets with these keys and the point where they are, in the order of the rows."""
+    read = {
+        f"v_{key}": F(column) if isinstance(column, str) else column
+        for key, column in columns(who).items()
+    }
+    place = Transform(exact("point", who), WGS84)
     return [
         {
             **{key: row[f"v_{key}"] for key in COLUMNS},
             "lon": round(row["place"].x, 6) if row["place"] else None,
             "lat": round(row["place"].y, 6) if row["place"] else None,
         }
-        for row in rows.values(**columns, place=place)
+        for row in rows.values(**read, place=place)
     ]
 
 
-def as_dict(asset: Asset) -> dict:
+def as_dict(asset: Asset, who: Q | None = None) -> dict:
     """Write one asset with the same keys, and with how sure each fact is."""
-    record = as_dicts(Asset.objects.filter(pk=asset.pk))[0]
+    record = as_dicts(Asset.objects.filter(pk=asset.pk), who)[0]
     return {**record, "facts": asset.sureness, "url": asset.get_absolute_url()}

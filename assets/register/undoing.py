@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from django.db import connection, transaction
 from django.utils import timezone
 
-from assets.register import merging
+from assets.register import merging, withholding
 from assets.register.errors import InUse, RegisterError
 from assets.register.models import Asset, ImportRow, ImportRun, StalledSpell
 
@@ -59,7 +59,9 @@ def undo_import(run_id: int, *, by=None) -> Undone:
     if run.state != ImportRun.State.DONE:
         raise RegisterError(f"{run.file_name} is not in the register; nothing is to be taken back.")
     done = Undone(run.file_name)
-    with connection.cursor() as cursor:
+    named = run.rows.order_by().values("authority_code")
+    exact_facts = withholding.lifted(Asset.objects.of_authorities(named))
+    with exact_facts, connection.cursor() as cursor:
         words = {"run": run.pk, "listed": LISTED}
         cursor.execute(_HOLD, words)
         _refuse_if_in_use(cursor, run)
@@ -69,7 +71,7 @@ def undo_import(run_id: int, *, by=None) -> Undone:
         cursor.execute(_KEPT, words)
         names = ("asset", "name", "fact", "why")
         done.kept = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-        for statement in (_END_SPELLS, _LET_GO):
+        for statement in (_END_SPELLS, _LET_GO, _REMOVE_EXACT):
             cursor.execute(statement, words)
         cursor.execute(_REMOVE, words)
         done.removed = cursor.rowcount
@@ -230,4 +232,7 @@ _LET_GO = """
 UPDATE register_importrow AS i SET asset_id = NULL FROM entered_by_it AS made
 WHERE i.asset_id = made.id
 """
+_REMOVE_EXACT = (
+    "DELETE FROM register_exact AS e USING entered_by_it AS made WHERE e.asset_id = made.id"
+)
 _REMOVE = "DELETE FROM register_asset AS a USING entered_by_it AS made WHERE a.id = made.id"

@@ -102,7 +102,12 @@ def estimate_plane(plane: Plane, point: GEOSGeometry, *, shade: str = "modest") 
 
 
 def building_of(asset: Asset) -> Building | None:
-    """The building whose roof an asset has: in its outline or near its point, never the site."""
+    """The building whose roof an asset has: in its outline or near its point, never the site.
+
+    None where the place of the asset is withheld: a building near the blurred place is another.
+    """
+    if asset.is_withheld:
+        return None
     buildings = Building.objects.select_related("source")
     if asset.outline:
         found = buildings.on(asset.outline).first()

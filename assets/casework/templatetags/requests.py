@@ -2,7 +2,7 @@
 
 from django import template
 
-from assets.casework.permissions import asks_group
+from assets.casework.permissions import hears_request
 from assets.casework.steps import pack_of
 from assets.casework.validation import find_date
 from assets.casework.writing_models import Query
@@ -22,7 +22,7 @@ def writing_of(context, wanted) -> dict:
         "found": find_date(wanted) if checks else None,
         "open": states.count(Query.State.OPEN),
         "answered": states.count(Query.State.ANSWERED),
-        "may_ask": asks_group(context["user"], wanted),
+        "may_ask": hears_request(context["user"], wanted),
         "letters": [(name, notices[name].title) for name in named if name in notices],
         "land": wanted.wanted.filter(named_by_group=True, asset__is_draft=True),
     }
