@@ -16,11 +16,13 @@ from tests.factories import (
     make_authority,
     make_body,
     make_boundary,
+    make_building,
     make_draft,
     make_paper,
     make_staff,
     make_user,
     secretary_of,
+    square,
     write_all,
 )
 
@@ -87,6 +89,7 @@ def house(client):
     withdrawn = make_asset(state="withdrawn", state_reason="Sold in 2019.")
     names = {
         "ward": make_boundary().code,
+        "building": make_building(footprint=square(side=18)).pk,
         "asset": asset.code,
         "draft_asset": make_asset(is_draft=True).code,
         "withdrawn_asset": withdrawn.code,

@@ -7,7 +7,8 @@ goes into GROUPS, and a route that gives no page into WITHOUT_PAGE; ``test_pages
 
 from tests.browser.account_pages import accounts, people
 from tests.browser.casework_pages import council, group, guides, requests
-from tests.browser.public_pages import assets, energy, places, statements
+from tests.browser.energy_pages import energy
+from tests.browser.public_pages import assets, places, statements
 from tests.browser.writing_pages import writing
 
 GROUPS = (
@@ -33,6 +34,8 @@ WITHOUT_PAGE = {
     "casework:document", "casework:document_remove", "casework:receipt_paper", "casework:letter",
     "casework:request_place_remove", "casework:query_withdraw", "casework:land_tidied",
     "people:role_remove", "mfa_download_recovery_codes", "mfa_login_webauthn",
+    "roofs:described_as", "roofs:drawn_as", "roofs:building_roof_as", "roofs:asset_roof_as",
+    "roofs:place_file", "roofs:place_estimate",
     "account_confirm_login_code", "socialaccount_signup", "openid_connect_login",
     "openid_connect_callback",
 }  # fmt: skip
