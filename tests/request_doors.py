@@ -1,10 +1,20 @@
 """The doors of writing a request, of questions and answers, and of its papers."""
 
-from assets.casework import queries, services
+from assets.casework import queries, services, support
 from assets.casework.writing_models import Query
 from gis.day import today
 from tests import doors
-from tests.doors import MEMBER, OFFICER, OWN_COUNCIL, SIGN_IN, SOCIETY, Door, only, signed_in
+from tests.doors import (
+    MEMBER,
+    OFFICER,
+    OWN_COUNCIL,
+    SIGN_IN,
+    SOCIETY,
+    Door,
+    everyone,
+    only,
+    signed_in,
+)
 
 
 def writers(status=200):
@@ -39,6 +49,15 @@ DOORS = [
         "casework:receipt_paper",
         "/apply/{sent}/receipt.pdf",
         only(MEMBER, others=403, visitor=SIGN_IN),
+    ),
+    Door("casework:support", "/requests/{sent}/support/", everyone(200)),
+    Door("casework:support", "/requests/{draft}/support/", everyone(404)),
+    Door("casework:support_confirm", "/requests/{sent}/support/{token}/", everyone(200)),
+    Door("casework:support_confirm", "/requests/{draft}/support/{token}/", everyone(404)),
+    Door(
+        "casework:supporters",
+        "/requests/{sent}/supporters/",
+        only(MEMBER, OFFICER, others=403, visitor=SIGN_IN),
     ),
     Door("casework:query_list", "/requests/{sent}/questions/", _INSIDE),
     Door("casework:query_list", "/requests/{draft}/questions/", writers()),
@@ -78,7 +97,9 @@ def fill(draft, sent, officer, member) -> dict:
     services.take_step(
         sent, "receive-missing", by=officer, role="officer", dates={"arrival": today()}
     )
+    support.give_support(sent, name="Jean", email="jean@example.org", postcode="EH1 1YS")
     return {
+        "token": sent.supports.get().token,
         "place": draft.wanted.get().pk,
         "sent_place": sent.wanted.get().pk,
         "query": queries.ask(sent, **asked).pk,

@@ -6,7 +6,7 @@ from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Q
 
-from assets.casework import hearing_models, writing_models  # noqa: F401  Django looks here
+from assets.casework import hearing_models, support_models, writing_models  # noqa: F401  Django looks here
 from assets.casework.querysets import RequestQuerySet
 from assets.register.models import Asset
 from gis.crs import BNG
@@ -109,6 +109,12 @@ class TransferRequest(models.Model):
     channel = models.CharField(max_length=7, choices=Channel, default=Channel.WEB)
     arrived_on = models.DateField(null=True, blank=True)
     next_due_on = models.DateField(null=True, blank=True, editable=False)
+    council_reference = models.CharField(
+        "reference in the council's own list", max_length=100, blank=True
+    )
+    imported_events = models.PositiveSmallIntegerField(
+        default=0, editable=False, help_text="Steps that its list told; more were taken here"
+    )
     begun_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     begun = models.DateTimeField(auto_now_add=True)
 
@@ -118,6 +124,13 @@ class TransferRequest(models.Model):
         ordering = ["-begun"]
         indexes = [
             models.Index(fields=["authority", "next_due_on"], name="request_by_urgency"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "council_reference"],
+                condition=~Q(council_reference=""),
+                name="request_once_in_councils_list",
+            )
         ]
 
     def __str__(self):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from shapely import box
 
-from assets.casework import queries, writing
+from assets.casework import queries, support, writing
 from assets.casework.models import Right, TransferRequest
 from assets.casework.writing_models import Query
 from gis.day import pretend, today
@@ -13,6 +13,9 @@ from gis.given_areas import GivenArea
 from gis.models import Boundary
 from people.demonstration import address
 from people.models import Organisation, User
+
+#: Signatures as a group types them from its sheets; one person signed twice.
+_SIGNED = "Ada Lorne, KM3 1AB\nBen Okafor, KM1 1AA\nMrs Ada Lorne, km31ab\nCara Winn"
 
 
 def fill(write) -> None:
@@ -44,6 +47,11 @@ def _ask(officer) -> None:
     question = queries.ask(
         second, kind=Query.Kind.ANSWER, need="price", **asked,
         words="Is the price that you name for each year, or once?",
+    )  # fmt: skip
+    support.enter_support(first, _SIGNED, by=officer)
+    support.give_support(
+        first, name="Jean Paterson", email=address("resident"), postcode="KM3 1AB",
+        words="The children have nowhere else to go.",
     )  # fmt: skip
     secretary = second.organisation.roles.get(role="secretary").user
     queries.answer(question, words="One pound for each year of the lease.", by=secretary)

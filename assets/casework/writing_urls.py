@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assets.casework import query_views, writing_views
+from assets.casework import query_views, support_views, writing_views
 
 _APPLY, _CASE = "apply/<slug:reference>/", "casework/<slug:reference>/"
 
@@ -17,6 +17,13 @@ urlpatterns = [
     ),
     path(f"{_APPLY}files/", writing_views.files, name="request_files"),
     path(f"{_APPLY}questions/<int:pk>/", query_views.query_answer, name="query_answer"),
+    path("requests/<slug:reference>/support/", support_views.give, name="support"),
+    path(
+        "requests/<slug:reference>/support/<str:token>/",
+        support_views.confirm,
+        name="support_confirm",
+    ),
+    path("requests/<slug:reference>/supporters/", support_views.supporters, name="supporters"),
     path("requests/<slug:reference>/questions/", query_views.query_list, name="query_list"),
     path("requests/<slug:reference>/letters/<int:pk>.pdf", query_views.letter, name="letter"),
     path(f"{_CASE}ask/", query_views.query_new, name="query_new"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from assets.casework.models import TransferRequest
+from assets.casework.support_models import Support
 from assets.casework.writing_models import Query
 from tests.browser.page import Page, send_empty
 
@@ -31,6 +32,11 @@ def writing() -> Iterator[Page]:
     yield Page("questions-of-council", f"/requests/{reference}/questions/", who="officer")
     yield Page("question-new", f"/casework/{reference}/ask/", who="officer")
     yield Page("question-new-wrong", f"/casework/{reference}/ask/", who="officer", act=send_empty)
+    yield Page("support", f"/requests/{reference}/support/")
+    yield Page("support-wrong", f"/requests/{reference}/support/", act=send_empty)
+    given = Support.objects.filter(confirmed=None).first()
+    yield Page("support-confirm", f"/requests/{given.request.reference}/support/{given.token}/")
+    yield Page("supporters", f"/requests/{given.request.reference}/supporters/", who="officer")
     case = f"/casework/{answered.request.reference}/"
     yield Page("question-judge", f"{case}questions/{answered.pk}/", who="officer")
     yield Page("papers", f"{case}papers/", who="officer")
