@@ -76,6 +76,7 @@ DOORS = [
         post=True,
     ),
     Door("casework:letter_draft", "/casework/{sent}/letters/missing-items/", officers()),
+    Door("casework:arrival", "/casework/{sent}/arrived/", officers()),
     Door("casework:papers", "/casework/{sent}/papers/", officers()),
     Door(
         "casework:land_tidied",

@@ -6,7 +6,13 @@ from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Q
 
-from assets.casework import hearing_models, support_models, writing_models  # noqa: F401  Django looks here
+from assets.casework import (  # noqa: F401  Django finds the models of an app here
+    handling_models,
+    hearing_models,
+    return_models,
+    support_models,
+    writing_models,
+)
 from assets.casework.querysets import RequestQuerySet
 from assets.register.models import Asset
 from gis.crs import BNG

@@ -9,13 +9,21 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from assets.casework import queries, redaction
+from assets.casework.arrivals import record_arrival
 from assets.casework.errors import CaseworkError
 from assets.casework.letters import draft_letter
 from assets.casework.models import TransferRequest
 from assets.casework.permissions import handles_request, hears_request, writes_request
 from assets.casework.steps import pack_of
 from assets.casework.validation import find_date
-from assets.casework.writing_forms import AskForm, JudgeForm, PublicForm, RedactedForm, ReplyForm
+from assets.casework.writing_forms import (
+    ArrivalForm,
+    AskForm,
+    JudgeForm,
+    PublicForm,
+    RedactedForm,
+    ReplyForm,
+)
 from assets.casework.writing_models import Query
 from assets.casework.writing_views import map_to_draw, own_request, sent_form, status_of
 from assets.register import services as register
@@ -206,3 +214,20 @@ def land_tidied(request, reference, pk):
     register.publish_asset(place.asset)
     messages.success(request, f"{place.asset.name} is on the register now.")
     return redirect("casework:case", reference)
+
+
+@login_required
+def arrival(request, reference):
+    """Record what arrived on paper of what was missing, with its day."""
+    wanted = _asked_by(request, reference)
+    form = sent_form(request, ArrivalForm, request=wanted)
+    if form.is_valid():
+        try:
+            record_arrival(wanted, by=request.user, **form.arrived())
+        except CaseworkError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "What arrived is kept with its day.")
+            return redirect("casework:case", reference)
+    context = {"wanted": wanted, "form": form}
+    return render(request, "casework/arrival.html", context, status=status_of(form))

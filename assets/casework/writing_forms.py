@@ -209,3 +209,35 @@ class PublicForm(PlainForm):
             ("neither", "Neither"), ("redacted", "The redacted copy"), ("original", "The original"),
         ],
     )  # fmt: skip
+
+
+class ArrivalForm(PlainForm):
+    """What arrived on paper of what is missing, and on which day."""
+
+    day = DayField(label="The day it arrived", required_message="Enter the day it arrived")
+
+    def __init__(self, *args, request: TransferRequest, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.missing = [one for one in steps.missing_contents(request) if one.id != "type"]
+        for content in self.missing:
+            is_paper = content.kind is NeedKind.DOCUMENT
+            self.fields[content.id] = (
+                FilesField(label=content.title, required=False, max_length=200)
+                if is_paper
+                else forms.CharField(
+                    label=content.title, help_text=content.help, required=False, max_length=20_000,
+                    widget=forms.Textarea(attrs={"rows": 3}),
+                )
+            )  # fmt: skip
+
+    def arrived(self) -> dict:
+        """What was given, as ``record_arrival`` takes it."""
+        data = self.cleaned_data
+        papers = {one.id for one in self.missing if one.kind is NeedKind.DOCUMENT}
+        return {
+            "day": data["day"],
+            "answers": {
+                one.id: data[one.id].strip() for one in self.missing if one.id not in papers
+            },
+            "files": [(need, file) for need in sorted(papers) for file in data[need] or ()],
+        }

@@ -27,6 +27,7 @@ urlpatterns = [
     path("requests/<slug:reference>/questions/", query_views.query_list, name="query_list"),
     path("requests/<slug:reference>/letters/<int:pk>.pdf", query_views.letter, name="letter"),
     path(f"{_CASE}ask/", query_views.query_new, name="query_new"),
+    path(f"{_CASE}arrived/", query_views.arrival, name="arrival"),
     path(f"{_CASE}papers/", query_views.papers, name="papers"),
     path(f"{_CASE}questions/<int:pk>/", query_views.query_judge, name="query_judge"),
     path(f"{_CASE}questions/<int:pk>/withdraw/", query_views.query_withdraw, name="query_withdraw"),

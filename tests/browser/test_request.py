@@ -95,6 +95,10 @@ def test_a_request_on_paper_is_entered_and_told_what_is_missing(visit, changes):
     officer.write("Why it asks", "To keep boats.").press("Enter", within=officer.main)
     officer.reads("Required and not here")
     case = officer.path
+    officer.follow("Record what arrived").write("How long the lease", "25 years")
+    for part, number in (("Day", "3"), ("Month", "11"), ("Year", "2026")):
+        officer.write(part, number)
+    officer.press("Keep what arrived").reads("What arrived is kept with its day")
     officer.go(f"{case}ask-for-missing/").write("What is missing", "The price.")
     officer.press("Send the notice of what is missing", within=officer.main)
     officer.reads("Waiting for missing items")

@@ -39,5 +39,10 @@ def writing() -> Iterator[Page]:
     yield Page("supporters", f"/requests/{given.request.reference}/supporters/", who="officer")
     case = f"/casework/{answered.request.reference}/"
     yield Page("question-judge", f"{case}questions/{answered.pk}/", who="officer")
+    paper = TransferRequest.objects.filter(organisation=None, stage="received").first()
+    yield Page("arrival", f"/casework/{paper.reference}/arrived/", who="officer")
+    yield Page(
+        "arrival-wrong", f"/casework/{paper.reference}/arrived/", who="officer", act=send_empty
+    )
     yield Page("papers", f"{case}papers/", who="officer")
     yield Page("letter-draft", f"{case}letters/acknowledgement/", who="officer")

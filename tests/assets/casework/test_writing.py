@@ -250,6 +250,26 @@ def test_the_validation_date_is_the_day_the_last_required_item_arrived():
     assert "price" in {content.id for content in found.last}
 
 
+def test_what_comes_by_post_later_moves_the_validation_date(client):
+    paper = make_paper_request(arrived_on=date(2026, 5, 12), answers={"reasons": "To grow."})
+    client.force_login(make_staff())
+    page = f"/casework/{paper.reference}/arrived/"
+    day = {"day_0": "20", "day_1": "5", "day_2": "2026"}
+    assert client.post(page, day).status_code == 422  # nothing arrived
+    early = {"day_0": "1", "day_1": "5", "day_2": "2026", "price": "Nothing."}
+    assert client.post(page, early).status_code == 422  # before the request itself
+    missing = steps.missing_contents(paper)
+    words = {one.id: "Here." for one in missing if one.kind == "reason"}
+    files = {one.id: make_paper() for one in missing if one.kind == "document"}
+    assert client.post(page, {**day, **words}).status_code == 302
+    assert find_date(paper).day is None  # the constitution is still missing
+    later = {"day_0": "3", "day_1": "6", "day_2": "2026"}
+    assert client.post(page, {**later, **files}).status_code == 302
+    paper.refresh_from_db()
+    assert find_date(paper).day == date(2026, 6, 3)
+    assert [one.id for one in find_date(paper).last] == ["constitution"]
+
+
 def test_an_officer_is_offered_the_date_that_was_found(client):
     with pretend(date(2026, 5, 12)):
         draft = write_all(make_draft())

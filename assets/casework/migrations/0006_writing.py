@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0004_hearing"),
+        ("casework", "0005_handling"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

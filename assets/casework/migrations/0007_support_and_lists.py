@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0005_writing"),
+        ("casework", "0006_writing"),
         ("people", "0003_bodies"),
         ("register", "0007_exact_areas"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
