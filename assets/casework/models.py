@@ -159,6 +159,7 @@ class RequestedAsset(models.Model):
     asset = models.ForeignKey(Asset, models.PROTECT, related_name="wanted")
     outline = models.MultiPolygonField(srid=BNG, null=True, blank=True)
     named_by_group = models.BooleanField("not on the register when asked for", default=False)
+    tidied_on = models.DateField("its record was put in order", null=True, blank=True)
 
     class Meta:
         constraints = [

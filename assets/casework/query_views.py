@@ -8,7 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from assets.casework import queries, redaction
+from assets.casework import queries, redaction, writing
 from assets.casework.arrivals import record_arrival
 from assets.casework.errors import CaseworkError
 from assets.casework.letters import draft_letter
@@ -26,7 +26,6 @@ from assets.casework.writing_forms import (
 )
 from assets.casework.writing_models import Query
 from assets.casework.writing_views import map_to_draw, own_request, sent_form, status_of
-from assets.register import services as register
 from gis.papers import paper_response
 
 
@@ -208,11 +207,11 @@ def _keep_paper(row, user) -> bool:
 @login_required
 @require_POST
 def land_tidied(request, reference, pk):
-    """Put land on the register that a group had to name itself."""
+    """Note that the record of land that a group had to name is in order."""
     wanted = _asked_by(request, reference)
     place = get_object_or_404(wanted.wanted.filter(named_by_group=True), pk=pk)
-    register.publish_asset(place.asset)
-    messages.success(request, f"{place.asset.name} is on the register now.")
+    writing.note_tidied(place)
+    messages.success(request, f"The record of {place.asset.name} is in order.")
     return redirect("casework:case", reference)
 
 

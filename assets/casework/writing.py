@@ -12,7 +12,8 @@ from assets.casework.errors import CaseworkError
 from assets.casework.models import RequestedAsset, TransferRequest
 from assets.casework.pack_entries import Role
 from assets.casework.writing_models import Outline, Submission
-from assets.register.models import Asset, Placed
+from assets.register.models import Asset
+from assets.register.proposing import register_missing_land
 from gis.day import today
 from gis.given_areas import GivenArea
 from people.models import Authority, Nation, Organisation, User
@@ -69,7 +70,7 @@ def begin_for_missing_land(
 ) -> TransferRequest:  # fmt: skip
     """Begin a request for land that the register does not show, with the group's own outline.
 
-    The record that this makes is seen by the council alone until an officer has put it in order.
+    An officer puts the record that this makes in order afterwards; nothing waits for that.
     Source: Explanatory Notes 351: land missing from the register may be asked for.
 
     Raises
@@ -79,18 +80,21 @@ def begin_for_missing_land(
     """
     if authority.nation != Nation.SCOTLAND:
         raise CaseworkError("Only in Scotland can land be asked for that the register lacks.")
-    asset = Asset.objects.create(
-        authority=authority, name=name, address=where, kind="land", is_draft=True,
-        outline=area.shape, how_placed=Placed.DRAWN, place_note="As the group that asks gave it",
-        notes=f"Named by {organisation} in a request; the register did not show it.",
-    )  # fmt: skip
-    asset.refresh_from_db()
+    asset = register_missing_land(authority, name=name, outline=area.shape)
     request = begin(asset, organisation=organisation, by=by)
     wanted = request.wanted.get()
     wanted.named_by_group = True
     wanted.save(update_fields=["named_by_group"])
+    services.save_answer(request, "land", f"{name}. {where}")
     _keep_outline(wanted, area, by)
     return request
+
+
+@transaction.atomic
+def note_tidied(wanted: RequestedAsset) -> None:
+    """Keep that an officer has put the record of land in order that a group had to name."""
+    wanted.tidied_on = today()
+    wanted.save(update_fields=["tidied_on"])
 
 
 @transaction.atomic

@@ -132,14 +132,6 @@ def end_agreement(
 
 
 @transaction.atomic
-def publish_asset(asset: Asset) -> None:
-    """Show everybody a record that only the council saw."""
-    asset = Asset.objects.select_for_update().get(pk=asset.pk)
-    asset.is_draft = False
-    asset.save(update_fields=["is_draft", "changed"])
-
-
-@transaction.atomic
 def take_back(asset: Asset, *, on: date, reason: str) -> None:
     """Note that land which had been transferred is the council's again."""
     Asset.objects.filter(pk=asset.pk, state=State.TRANSFERRED).update(

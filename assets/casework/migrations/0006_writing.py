@@ -32,6 +32,13 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="requestedasset",
+            name="tidied_on",
+            field=models.DateField(
+                blank=True, null=True, verbose_name="its record was put in order"
+            ),
+        ),
+        migrations.AddField(
             model_name="transferrequest",
             name="written",
             field=models.JSONField(blank=True, default=dict, help_text="Content: by whom and when"),

@@ -24,5 +24,5 @@ def writing_of(context, wanted) -> dict:
         "answered": states.count(Query.State.ANSWERED),
         "may_ask": hears_request(context["user"], wanted),
         "letters": [(name, notices[name].title) for name in named if name in notices],
-        "land": wanted.wanted.filter(named_by_group=True, asset__is_draft=True),
+        "land": wanted.wanted.filter(named_by_group=True, tidied_on=None),
     }

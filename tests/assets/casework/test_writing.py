@@ -107,10 +107,12 @@ def test_land_that_the_register_lacks_is_asked_for_at_once_and_tidied_later(clie
         write_all(request), "send-request", by=secretary_of(body), role="group",
         checks=["declaration"], dates={"arrival": today()},
     )  # fmt: skip
-    assert "does not show" in client.get(f"/casework/{request.reference}/").content.decode()
-    client.post(f"/casework/{request.reference}/land/{request.wanted.get().pk}/")
     asset.refresh_from_db()
-    assert not asset.is_draft
+    assert not asset.is_draft  # the request is public, and so is what it asks for
+    case = f"/casework/{request.reference}/"
+    assert "did not show" in client.get(case).content.decode()
+    client.post(f"{case}land/{request.wanted.get().pk}/")
+    assert "did not show" not in client.get(case).content.decode()
 
 
 def test_only_scottish_law_lets_ask_for_land_that_is_not_listed(client):
