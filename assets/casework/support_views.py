@@ -51,6 +51,9 @@ def supporters(request, reference):
     wanted = get_object_or_404(rows, reference=reference)
     if not (writes_request(request.user, wanted) or hears_request(request.user, wanted)):
         raise PermissionDenied
+    if "place_again" in request.POST:
+        support.place_again(wanted)
+        return redirect("casework:supporters", reference)
     form = PaperSupportForm(request.POST or None)
     if form.is_valid():
         try:

@@ -88,7 +88,7 @@ def test_a_request_on_paper_is_entered_and_told_what_is_missing(visit, changes):
     officer, place = visit("officer"), some_place()
     officer.go("/casework/enter/").write("Reference of the asset", place.code)
     officer.page.get_by_label("By post").check()
-    for part, number in (("Day", "2"), ("Month", "11"), ("Year", "2026")):
+    for part, number in (("Day", "2"), ("Month", "11"), ("Year", "2025")):
         officer.write(part, number)
     officer.write("Name of the body", "Quay Tenants").write("Its contact address", "2 The Quay")
     officer.page.get_by_label("A lease", exact=True).check()
@@ -96,7 +96,7 @@ def test_a_request_on_paper_is_entered_and_told_what_is_missing(visit, changes):
     officer.reads("Required and not here")
     case = officer.path
     officer.follow("Record what arrived").write("How long the lease", "25 years")
-    for part, number in (("Day", "3"), ("Month", "11"), ("Year", "2026")):
+    for part, number in (("Day", "3"), ("Month", "11"), ("Year", "2025")):
         officer.write(part, number)
     officer.press("Keep what arrived").reads("What arrived is kept with its day")
     officer.go(f"{case}ask-for-missing/").write("What is missing", "The price.")

@@ -112,9 +112,10 @@ def test_a_wrong_postcode_and_a_line_without_a_name_are_asked_again(client, sent
     assert support.count_support(sent).total == 0
 
 
-def test_a_changed_area_places_everybody_anew(sent):
+def test_a_changed_area_places_everybody_anew(client, sent):
     support.enter_support(sent, "Ann Bell, EH1 1YS", by=None)
     sent.organisation.area_of_benefit = square(x=334_990, y=672_990, side=50)
     sent.organisation.save()
-    support.place_again(TransferRequest.objects.get(pk=sent.pk))
+    client.force_login(secretary_of(sent.organisation))
+    client.post(f"/requests/{sent.reference}/supporters/", {"place_again": "yes"})
     assert support.count_support(sent).outside == 1
