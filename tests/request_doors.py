@@ -98,6 +98,7 @@ def fill(draft, sent, officer, member) -> dict:
     services.take_step(
         sent, "receive-missing", by=officer, role="officer", dates={"arrival": today()}
     )
+    sent.refresh_from_db()
     support.give_support(sent, name="Jean", email="jean@example.org", postcode="EH1 1YS")
     return {
         "token": sent.supports.get().token,
