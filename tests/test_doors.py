@@ -9,7 +9,7 @@ from assets.casework.pack_entries import Role
 from assets.register.models import Proposal
 from gis.day import today
 from people import body_services
-from tests import doors, society_doors
+from tests import doors, request_doors, society_doors
 from tests.assets.casework.cases import decision_samples
 from tests.factories import (
     ENGLISH,
@@ -30,7 +30,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-DOORS = [*doors.DOORS, *society_doors.DOORS]
+DOORS = [*doors.DOORS, *request_doors.DOORS, *society_doors.DOORS]
 
 
 def routes(resolver, namespace="", prefix=""):
@@ -113,6 +113,7 @@ def house(client):
             body, kind="accounts", dated=today(), file=make_paper(), by=member
         ).pk,
     }
+    names |= request_doors.fill(draft, sent, people[doors.OFFICER], member)
     return people, names | society_doors.fill(people)
 
 

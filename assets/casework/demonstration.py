@@ -4,7 +4,14 @@ from datetime import timedelta
 
 from django.core.files.base import ContentFile
 
-from assets.casework import delegation, facts, hearing, services, steps
+from assets.casework import (
+    delegation,
+    facts,
+    hearing,
+    services,
+    steps,
+    writing_demonstration,
+)
 from assets.casework.models import Channel, Right, TransferRequest
 from assets.casework.pack_entries import NeedKind, Role
 from assets.casework.policies import SUGGESTED_FOLDER
@@ -103,6 +110,7 @@ def fill() -> None:
         _play(places[number * 2 % len(places)], bodies[number % len(bodies)], days_ago, right, path)
     _play(places[6], bodies[2], 25, Right.OTHER, _VALID)
     _enter_on_paper(council, places[7])
+    writing_demonstration.fill(_write)
     _let_people_speak(council)
 
 

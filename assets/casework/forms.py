@@ -8,6 +8,7 @@ from assets.casework.pack_entries import Content, NeedKind
 from assets.casework.packs import Pack
 from assets.casework.states import StepAnswer
 from assets.casework.steps import HEAD
+from assets.casework.validation import find_date
 from assets.register.models import Asset
 from gis.day import today
 from gis.forms import DayField, PlainForm
@@ -39,6 +40,7 @@ class AnswerForm(PlainForm):
     """One answer in words, as the rule pack asks for it."""
 
     words = forms.CharField(widget=LONG, max_length=20_000)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20_000)
 
     def __init__(self, *args, content: Content, **kwargs):
         super().__init__(*args, **kwargs)
@@ -83,20 +85,6 @@ class DocumentForm(PlainForm):
         self.fields["files"].label = content.title
         self.fields["files"].help_text = content.help
         self.fields["files"].error_messages["required"] = "Choose a file"
-
-
-class DeclarationForm(PlainForm):
-    """The declaration of whoever sends a request."""
-
-    declared = forms.BooleanField(
-        label="I may send this request for the group, and what it says is true as far as I know."
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["declared"].error_messages["required"] = (
-            "Confirm the declaration to send the request"
-        )
 
 
 class PaperRequestForm(PlainForm):
@@ -218,5 +206,5 @@ def _field_for(need, pack):
 def _likely_day(request, pack, name):
     """The day that the system proposes: a person confirms it."""
     if name == "validation":
-        return request.arrived_on
+        return find_date(request).day or request.arrived_on
     return None if name in pack.identity.dates_ahead else today()

@@ -8,11 +8,12 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from assets.casework import services, steps
+from assets.casework import services, steps, writing
 from assets.casework.errors import CaseworkError
-from assets.casework.forms import AnswerForm, DeclarationForm, DocumentForm, RightForm, StartForm
+from assets.casework.forms import AnswerForm, DocumentForm, RightForm, StartForm
 from assets.casework.models import TransferRequest
-from assets.casework.pack_entries import NeedKind, Role
+from assets.casework.pack_entries import NeedKind
+from assets.casework.writing_forms import SendForm
 from assets.register.models import Asset
 from people.querysets import organisation_ids
 
@@ -36,7 +37,7 @@ def start(request, code):
     form = StartForm(request.POST or None, user=request.user)
     if form.is_valid():
         try:
-            begun = services.begin_request(asset, by=request.user, **form.cleaned_data)
+            begun = writing.begin(asset, by=request.user, **form.cleaned_data)
         except CaseworkError as error:
             form.add_error(None, str(error))
         else:
@@ -62,11 +63,19 @@ def tasks(request, reference):
         return redirect(wanted)
     files = set(wanted.documents.values_list("need", flat=True))
     pieces = [
-        {"content": content, "done": bool(wanted.answers.get(content.id)) or content.id in files}
+        {
+            "content": content,
+            "done": bool(wanted.answers.get(content.id)) or content.id in files,
+            "written": wanted.written.get(content.id),
+        }
         for content in steps.contents_of(wanted)
     ]
-    missing = steps.missing_contents(wanted)
-    context = {"wanted": wanted, "pieces": pieces, "missing": missing}
+    context = {
+        "wanted": wanted,
+        "pieces": pieces,
+        "missing": steps.missing_contents(wanted),
+        "queries": wanted.queries.filter(state="open").count(),
+    }
     return render(request, "casework/tasks.html", context)
 
 
@@ -82,17 +91,21 @@ def piece(request, reference, name):
     """Write one piece of a request: words, files, or what is asked for."""
     wanted = _own(request, reference)
     content = _content(wanted, name)
-    form = _form_for(request, wanted, content)
+    form, theirs = _form_for(request, wanted, content), ""
     if form.is_valid():
         try:
             _save_piece(wanted, content, form.cleaned_data, request.user)
+        except writing.AnsweredMeanwhile as error:
+            form.add_error(None, str(error))
+            theirs = error.theirs
+            form.data = {**form.data.dict(), "seen": theirs}
         except CaseworkError as error:
             form.add_error(None, str(error))
         else:
             return redirect("casework:request_tasks", reference)
     context = {
         "wanted": wanted, "content": content, "form": form,
-        "documents": wanted.documents.filter(need=name),
+        "documents": wanted.documents.filter(need=name, query=None), "theirs": theirs,
     }  # fmt: skip
     return render(request, "casework/piece.html", context, status=422 if form.is_bound else 200)
 
@@ -105,7 +118,8 @@ def _form_for(request, wanted, content):
         return DocumentForm(
             request.POST if sent else None, request.FILES if sent else None, content=content
         )
-    words = {"words": wanted.answers.get(content.id, "")}
+    stands = wanted.answers.get(content.id, "")
+    words = {"words": stands, "seen": stands}
     return AnswerForm(request.POST or None, initial=words, content=content)
 
 
@@ -116,7 +130,7 @@ def _save_piece(wanted, content, data, user):
         for file in data["files"]:
             services.attach_document(wanted, need=content.id, file=file, by=user)
     else:
-        services.save_answer(wanted, content.id, data["words"])
+        writing.write_answer(wanted, content.id, data["words"], by=user, seen=data["seen"])
 
 
 @login_required
@@ -136,10 +150,11 @@ def check(request, reference):
     if wanted.stage not in {"draft", "incomplete"}:
         return redirect(wanted)
     missing = steps.missing_contents(wanted)
-    form = DeclarationForm(request.POST or None)
+    form = SendForm(request.POST or None, initial={"name": request.user.name})
     if form.is_valid() and not missing:
         try:
-            _send(wanted, request.user)
+            data = form.cleaned_data
+            writing.send(wanted, by=request.user, name=data["name"], position=data["position"])
         except CaseworkError as error:
             form.add_error(None, str(error))
         else:
@@ -153,31 +168,8 @@ def check(request, reference):
         }
         for content in steps.contents_of(wanted)
     ]
-    context = {"wanted": wanted, "pieces": pieces, "missing": missing, "form": form}
+    places = wanted.wanted.select_related("asset").prefetch_related("outlines")
+    context = {
+        "wanted": wanted, "pieces": pieces, "missing": missing, "form": form, "places": places,
+    }  # fmt: skip
     return render(request, "casework/check.html", context, status=422 if form.is_bound else 200)
-
-
-def _send(wanted, user):
-    from gis.day import today
-
-    step = "send-request" if wanted.stage == "draft" else "receive-missing"
-    services.take_step(
-        wanted, step, by=user, role=Role.GROUP, checks=["declaration"], dates={"arrival": today()}
-    )
-
-
-@login_required
-def receipt(request, reference):
-    """Show exactly what was sent, and when it arrived."""
-    wanted = _own(request, reference)
-    if wanted.arrived_on is None:
-        raise Http404("This request has not been sent.")
-    pieces = [
-        {
-            "content": content,
-            "words": wanted.answers.get(content.id, ""),
-            "documents": [d for d in wanted.documents.all() if d.need == content.id],
-        }
-        for content in steps.contents_of(wanted)
-    ]
-    return render(request, "casework/receipt.html", {"wanted": wanted, "pieces": pieces})

@@ -6,7 +6,13 @@ from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Q
 
-from assets.casework import handling_models, hearing_models, return_models  # noqa: F401  for Django
+from assets.casework import (  # noqa: F401  Django finds the models of an app here
+    handling_models,
+    hearing_models,
+    return_models,
+    support_models,
+    writing_models,
+)
 from assets.casework.querysets import RequestQuerySet
 from assets.register.models import Asset
 from gis.crs import BNG
@@ -81,7 +87,7 @@ class StoredPack(models.Model):
         return f"{self.pack_id} version {self.version}"
 
 
-@tracked(exclude=["body_contact", "answers"])
+@tracked(exclude=["body_contact", "answers", "written"])
 class TransferRequest(models.Model):
     """One body's request for one or more assets, under the rules that stood when it was made."""
 
@@ -105,9 +111,16 @@ class TransferRequest(models.Model):
 
     right = models.CharField(max_length=9, choices=Right, blank=True)
     answers = models.JSONField(default=dict, blank=True, help_text="Content of the pack: words")
+    written = models.JSONField(default=dict, blank=True, help_text="Content: by whom and when")
     channel = models.CharField(max_length=7, choices=Channel, default=Channel.WEB)
     arrived_on = models.DateField(null=True, blank=True)
     next_due_on = models.DateField(null=True, blank=True, editable=False)
+    council_reference = models.CharField(
+        "reference in the council's own list", max_length=100, blank=True
+    )
+    imported_events = models.PositiveSmallIntegerField(
+        default=0, editable=False, help_text="Steps that its list told; more were taken here"
+    )
     begun_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     begun = models.DateTimeField(auto_now_add=True)
 
@@ -117,6 +130,13 @@ class TransferRequest(models.Model):
         ordering = ["-begun"]
         indexes = [
             models.Index(fields=["authority", "next_due_on"], name="request_by_urgency"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "council_reference"],
+                condition=~Q(council_reference=""),
+                name="request_once_in_councils_list",
+            )
         ]
 
     def __str__(self):
@@ -138,6 +158,8 @@ class RequestedAsset(models.Model):
     request = models.ForeignKey(TransferRequest, models.CASCADE, related_name="wanted")
     asset = models.ForeignKey(Asset, models.PROTECT, related_name="wanted")
     outline = models.MultiPolygonField(srid=BNG, null=True, blank=True)
+    named_by_group = models.BooleanField("not on the register when asked for", default=False)
+    tidied_on = models.DateField("its record was put in order", null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -219,6 +241,13 @@ class Document(models.Model):
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     is_public = models.BooleanField("may be read by anyone", default=False)
+    redacts = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="redacted_copies"
+    )
+    query = models.ForeignKey(
+        "Query", models.SET_NULL, null=True, blank=True, related_name="documents",
+        help_text="The question that it answers, until the answer is accepted",
+    )  # fmt: skip
     added_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     added = models.DateTimeField(auto_now_add=True)
 

@@ -7,6 +7,7 @@ from datetime import date
 from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from assets.casework.handling_models import Handling, Redating
 from assets.casework.models import Event, TransferRequest
@@ -31,6 +32,9 @@ def tell_of_event(event: Event) -> None:
         return
     group, officers = _group_of(request), _officers_of(request)
     context = {
+        "sent": request.submissions.last() if "arrival" in event.dates else None,
+        "letters": event.letters.all(),
+        "site": settings.SITE_URL,
         "event": event,
         "request": request,
         "assets": list(request.assets.all()),
@@ -43,6 +47,33 @@ def tell_of_event(event: Event) -> None:
             subject, _, body = text.strip().partition("\n")
             for address in sorted(people):
                 send_mail(subject.strip(), body.strip() + "\n", None, [address])
+
+
+def tell_of_query(query) -> None:
+    """Write to the group that something is asked of it, or what became of its answer."""
+    request = query.request
+    said = {
+        "open": f"{request.authority} asks you for something.",
+        "accepted": f"{request.authority} has accepted your answer.",
+        "declined": f"{request.authority} has not accepted your answer.",
+        "withdrawn": f"{request.authority} no longer asks for this.",
+    }[query.state]
+    _write_about_query(query, said, query.outcome or query.words, _group_of(request))
+
+
+def tell_of_answer(query) -> None:
+    """Write to whoever asked that the group has answered."""
+    asker = query.asked_by and query.asked_by.email
+    people = {asker} if asker else _officers_of(query.request)
+    _write_about_query(query, f"{query.request.body_name} has answered.", query.words, people)
+
+
+def _write_about_query(query, said, words, people) -> None:
+    request = query.request
+    path = reverse("casework:query_list", args=[request.reference])
+    body = f"{said}\n\n{words}\n\nQuestions and answers: {settings.SITE_URL}{path}\n"
+    for address in sorted(people):
+        send_mail(f"{request.reference}: {said.rstrip('.').lower()}", body, None, [address])
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from assets.casework import acts, delegation, packs, rivalry, states, steps
 from assets.casework.calendars import Nation as CalendarNation
 from assets.casework.documents import attach
 from assets.casework.errors import CaseworkError, ChangedMeanwhile, StepClosed
+from assets.casework.letters import issue_letters
 from assets.casework.models import (
     RIGHT_FLAGS,
     Channel,
@@ -20,6 +21,7 @@ from assets.casework.models import (
 )
 from assets.casework.notices import tell_of_event
 from assets.casework.pack_entries import NeedKind, Role
+from assets.casework.submissions import keep_what_arrived
 from assets.register import services as register
 from assets.register.models import Asset
 from gis.day import today
@@ -147,6 +149,8 @@ def enter_request(
         by=by,
     )
     _follow_up(request)
+    keep_what_arrived(event)
+    issue_letters(event)
     tell_of_event(event)
     return request
 
@@ -259,6 +263,8 @@ def take_step(
     request.save()
     acts.carry_out(request, step, event)
     _follow_up(request)
+    keep_what_arrived(event)
+    issue_letters(event)
     tell_of_event(event)
     return event
 
@@ -388,3 +394,58 @@ def _follow_up(request) -> None:
     for asset in request.assets.order_by("pk"):
         standing = asset.requests.filter(is_public=True, is_open=True)
         register.note_requests(asset, standing.count())
+
+
+@transaction.atomic
+def place_past_request(
+    authority: Authority, assets: Iterable[Asset], pack: packs.Pack, *, right: Right,
+    known: TransferRequest | None = None, **fields,
+) -> TransferRequest:  # fmt: skip
+    """Begin a case that ran elsewhere, or begin it anew; its course is told step by step."""
+    if known is None:
+        request = _begin(authority, [], pack, "received", **fields)
+    else:
+        request = known
+        for name, value in fields.items():
+            setattr(request, name, value)
+        request.pack, request.stage, request.dates = steps.keep_pack(pack), "received", {}
+        kept = {"to-council", *(flag for flag in request.flags if flag.startswith("in-"))}
+        request.flags = sorted(kept)
+    _choose_right(request, right)
+    request.save()
+    RequestedAsset.objects.bulk_create([RequestedAsset(request=request, asset=a) for a in assets])
+    return request
+
+
+@transaction.atomic
+def record_past_step(
+    request: TransferRequest, step_id: str, *, day: date, dates: Mapping[str, date]
+) -> Event:
+    """Record a step that was taken before the case came here: nobody is asked and nobody told.
+
+    What the step needed is not asked for again; its clocks run on from their days.
+    """
+    request = TransferRequest.objects.select_for_update().get(pk=request.pk)
+    pack = steps.pack_of(request)
+    step = pack.steps.get(step_id)
+    past = {name: one.isoformat() for name, one in dates.items()}
+    request.dates = {**request.dates, **past}
+    event = Event(
+        request=request, step=step_id, day=day, dates=past,
+        title=step.title if step else "Request entered", role=step.who[0] if step else Role.OFFICER,
+    )  # fmt: skip
+    if step is None:
+        event.stage = request.stage
+        request.dates = {**request.dates, "arrival": day.isoformat()}
+        event.save()
+    else:
+        facts = steps.facts_of(request, role=Role(step.who[0]), person="")
+        effects = states.effects_of(pack, step_id, facts)
+        worked = _work_out_clocks(request, step, effects, dates, {})
+        request.stage, request.flags = effects.stage, sorted(effects.flags)
+        event.stage, event.counts = effects.stage, list(effects.counts)
+        event.save()
+        _write_clocks(request, pack, event, effects, worked)
+    request.save()
+    _follow_up(request)
+    return event

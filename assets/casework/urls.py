@@ -1,11 +1,19 @@
 from django.urls import path
 
-from assets.casework import decision_urls, group_views, guide_views, officer_views, public_views
+from assets.casework import (
+    decision_urls,
+    group_views,
+    guide_views,
+    officer_views,
+    public_views,
+    writing_urls,
+)
 
 app_name = "casework"
 
 urlpatterns = [
     *decision_urls.urlpatterns,
+    *writing_urls.urlpatterns,
     path("routes/", guide_views.which_route, name="which_route"),
     path("eligibility/", guide_views.eligibility, name="eligibility"),
     path("eligibility.pdf", guide_views.eligibility_paper, name="eligibility_paper"),
@@ -16,7 +24,6 @@ urlpatterns = [
     path("apply/start/<str:code>/", group_views.start, name="start"),
     path("apply/<slug:reference>/", group_views.tasks, name="request_tasks"),
     path("apply/<slug:reference>/check/", group_views.check, name="check"),
-    path("apply/<slug:reference>/receipt/", group_views.receipt, name="receipt"),
     path(
         "apply/<slug:reference>/files/<uuid:pk>/remove/",
         group_views.document_remove,

@@ -11,9 +11,10 @@ from tests.browser.energy_pages import energy
 from tests.browser.import_pages import imports
 from tests.browser.public_pages import assets, places, statements
 from tests.browser.record_pages import records
+from tests.browser.writing_pages import writing
 
 GROUPS = (
-    places, assets, records, energy, statements, requests, guides, group, council, imports,
+    places, assets, records, energy, statements, requests, guides, group, writing, council, imports,
     people, accounts,
 )  # fmt: skip
 
@@ -24,9 +25,10 @@ WITHOUT_PAGE = {
     "register:asset_geojson", "register:publish", "register:title_remove",
     "casework:eligibility_paper",
     "people:body_person_remove", "people:body_paper", "people:body_paper_remove",
-    "casework:document", "casework:document_remove",
     "register:import_json", "register:import_csv", "register:import_start",
     "register:import_resume", "register:import_discard", "register:import_progress",
+    "casework:document", "casework:document_remove", "casework:receipt_paper", "casework:letter",
+    "casework:request_place_remove", "casework:query_withdraw", "casework:land_tidied",
     "people:role_remove", "mfa_download_recovery_codes", "mfa_login_webauthn",
     "roofs:described_as", "roofs:drawn_as", "roofs:building_roof_as", "roofs:asset_roof_as",
     "roofs:place_file", "roofs:place_estimate",
