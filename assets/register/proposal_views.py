@@ -16,12 +16,12 @@ from assets.register import proposing
 from assets.register.errors import RegisterError
 from assets.register.models import Asset, Proposal
 from assets.register.proposal_forms import DecideForm, ProposalForm
+from assets.register.views import WHOLE_COUNTRY
 from assets.register.withholding import show_exact
 from gis import maps
 from gis.crs import BNG
 from gis.geometry import in_degrees, view_of
 
-WHOLE_COUNTRY = (-8.0, 50.0, 1.8, 59.0)
 ASSETS = {"url": "/tiles/assets/{z}/{x}/{y}.mvt", "style": "assets"}
 
 
