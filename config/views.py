@@ -56,9 +56,7 @@ def outbox(request):
 
 
 def refused(request, refusal):
-    """Answer a refusal with its own sentence: a page, or data where data was asked for."""
-    if request.path.endswith((".json", ".geojson")):
-        return JsonResponse({"error": str(refusal)}, status=refusal.status)
+    """Answer a refusal with its own sentence."""
     name = "410.html" if refusal.status == 410 else "422.html"
     return render(request, name, {"refusal": refusal}, status=refusal.status)
 

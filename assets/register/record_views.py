@@ -1,4 +1,4 @@
-"""An officer's work on one record: correct, place, publish, withdraw, merge, divide."""
+"""An officer's work on one record: correct, place, publish, withdraw, merge, divide, agree."""
 
 import rules
 from django.contrib import messages
@@ -12,48 +12,25 @@ from django.views.decorators.http import require_POST
 from assets.register import lifecycle, services, short_forms, withholding
 from assets.register.errors import RegisterError
 from assets.register.models import Asset
+from assets.register.record_answers import answer, kept_asset, map_to_draw
 from assets.register.record_forms import (
     FIELDS,
+    AgreementForm,
     CarveForm,
     DatedFactForm,
+    EndAgreementForm,
     FactForm,
     MergeForm,
     PlaceForm,
     PublicationForm,
     StalledForm,
     StateForm,
+    TitleEntryForm,
     label_of,
 )
-from assets.register.views import WHOLE_COUNTRY
-from gis import maps
 from gis.crs import BNG
 from gis.day import today
-from gis.geometry import in_degrees, view_of
 from people.models import Authority
-
-
-def kept_asset(request, code) -> Asset:
-    """An asset whose record the person keeps, with its exact facts."""
-    rows = Asset.objects.visible_to(request.user).select_related("authority", "source")
-    asset = get_object_or_404(rows, code=code)
-    if not rules.test_rule("register.edit_asset", request.user, asset):
-        raise PermissionDenied
-    return withholding.show_exact([asset], request.user)[0]
-
-
-def answer(request, asset, form, title, act, **context):
-    """Take a form: do what it says and go back to the record, or show it with its faults."""
-    if form.is_valid():
-        try:
-            act(form.cleaned_data)
-        except RegisterError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, f"{title}: saved.")
-            return redirect("register:record", asset.code)
-    context |= {"asset": asset, "form": form, "title": title}
-    status = 422 if form.is_bound else 200
-    return render(request, "register/record_form.html", context, status=status)
 
 
 @login_required
@@ -175,16 +152,6 @@ def publish(request, code):
     return redirect("register:record", code)
 
 
-def _map_to_draw(asset, start=None):
-    shape = asset.outline or asset.point
-    return maps.compose(
-        name=f"Map of {asset.name}, to draw on",
-        bounds=view_of(shape, margin_m=100) if shape else WHOLE_COUNTRY,
-        shapes=[{"geometry": in_degrees(shape), "style": "outline"}] if shape and not start else [],
-        drawing={"field": "id_shape", "start": in_degrees(start) if start else None},
-    )
-
-
 @login_required
 def place_change(request, code):
     """Put an asset where it is."""
@@ -196,7 +163,7 @@ def place_change(request, code):
         known = {"source": data["source"], "certainty": data["certainty"]}
         lifecycle.place(asset, shape, **known)
 
-    drawn = _map_to_draw(asset, asset.outline)
+    drawn = map_to_draw(asset, asset.outline)
     return answer(request, asset, form, "Where it is", act, map=drawn)
 
 
@@ -229,7 +196,51 @@ def carve(request, code):
     def act(data):
         lifecycle.carve_out(asset, data.pop("shape"), by=request.user, **data)
 
-    return answer(request, asset, form, "Divide it", act, map=_map_to_draw(asset))
+    return answer(request, asset, form, "Divide it", act, map=map_to_draw(asset))
+
+
+@login_required
+def agreement_create(request, code):
+    """Write down who may use the land."""
+    asset = kept_asset(request, code)
+    form = AgreementForm(request.POST or None)
+    return answer(
+        request, asset, form, "An agreement",
+        lambda data: services.record_agreement(asset, by=request.user, **data),
+    )  # fmt: skip
+
+
+@login_required
+def agreement_end(request, code, pk):
+    """End an agreement early."""
+    asset = kept_asset(request, code)
+    agreement = get_object_or_404(asset.agreements, pk=pk)
+    form = EndAgreementForm(request.POST or None, initial={"on": today()})
+    return answer(
+        request, asset, form, f"End the agreement with {agreement.holder}",
+        lambda data: services.end_agreement(agreement, by=request.user, **data),
+    )  # fmt: skip
+
+
+@login_required
+def title_create(request, code):
+    """Write down what the title says."""
+    asset = kept_asset(request, code)
+    form = TitleEntryForm(request.POST or None)
+    return answer(
+        request, asset, form, "An entry of the title",
+        lambda data: services.enter_title(asset, **data),
+    )  # fmt: skip
+
+
+@login_required
+@require_POST
+def title_remove(request, code, pk):
+    """Take out an entry that was wrong."""
+    asset = kept_asset(request, code)
+    services.remove_title(get_object_or_404(asset.title_entries, pk=pk))
+    messages.success(request, "The entry was taken out.")
+    return redirect("register:record", code)
 
 
 @login_required

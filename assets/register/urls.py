@@ -1,6 +1,6 @@
 from django.urls import path
 
-from assets.register import proposal_views, record_views, rights_views, twins, views
+from assets.register import proposal_views, record_views, twins, views
 
 app_name = "register"
 
@@ -26,18 +26,18 @@ urlpatterns = [
     path("assets/<str:code>/record/stalled/", record_views.stalled_change, name="stalled_change"),
     path(
         "assets/<str:code>/record/agreements/",
-        rights_views.agreement_create,
+        record_views.agreement_create,
         name="agreement_create",
     ),
     path(
         "assets/<str:code>/record/agreements/<int:pk>/end/",
-        rights_views.agreement_end,
+        record_views.agreement_end,
         name="agreement_end",
     ),
-    path("assets/<str:code>/record/titles/", rights_views.title_create, name="title_create"),
+    path("assets/<str:code>/record/titles/", record_views.title_create, name="title_create"),
     path(
         "assets/<str:code>/record/titles/<int:pk>/remove/",
-        rights_views.title_remove,
+        record_views.title_remove,
         name="title_remove",
     ),
     path(
