@@ -1,11 +1,16 @@
-"""What of an asset goes out as data: the same keys in the JSON twin, GeoJSON, files and API."""
+"""What of an asset goes out as data: the same keys in the JSON twin, GeoJSON, files and API.
 
+The columns of an asset hold what the public may read. What publication rules withhold from them is
+kept elsewhere and goes out by ``columns_of(exact=True)`` and ``shape_of(exact=True)`` alone.
+"""
+
+from django.contrib.gis.db.models import GeometryField
 from django.contrib.gis.db.models.functions import Transform
 from django.db.models import Case, F, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from assets.register.models import Asset
-from gis.crs import WGS84
+from gis.crs import BNG, WGS84
 
 #: Key that goes out: the column or annotation it comes from.
 COLUMNS = {
@@ -42,6 +47,27 @@ COLUMNS = {
     "source": Coalesce("source__title", Value("")),
     "changed": "changed",
 }
+SHAPE = Coalesce(F("outline"), F("point"), output_field=GeometryField(srid=BNG))
+POINT = F("point")
+
+#: What takes the place of a column where exact values are allowed: key, expression.
+EXACT_COLUMNS: dict[str, object] = {}
+EXACT_SHAPE = {"shape": SHAPE, "point": POINT}
+
+
+def columns_of(*, exact: bool = False) -> dict:
+    """Give the columns that go out; ``exact`` is for the council's own files only."""
+    return {**COLUMNS, **EXACT_COLUMNS} if exact else COLUMNS
+
+
+def shape_of(*, exact: bool = False):
+    """Give the expression of an asset's outline, or its point where it has none."""
+    return EXACT_SHAPE["shape"] if exact else SHAPE
+
+
+def point_of(*, exact: bool = False):
+    """Give the expression of the one point where an asset is."""
+    return EXACT_SHAPE["point"] if exact else POINT
 
 
 def as_dicts(rows: QuerySet) -> list[dict]:

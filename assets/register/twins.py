@@ -2,9 +2,6 @@
 
 import json
 
-from django.contrib.gis.db.models import GeometryField
-from django.db.models import F
-from django.db.models.functions import Coalesce
 from django.http import HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
@@ -13,11 +10,9 @@ from assets.register.filters import Filters, need_valid
 from assets.register.models import Asset
 from assets.register.views import find_asset, other_spelling
 from gis import geojson
-from gis.crs import BNG
 
 ROWS = 1_000
 GEOJSON = "application/geo+json"
-SHAPE = Coalesce(F("outline"), F("point"), output_field=GeometryField(srid=BNG))
 
 
 @require_safe
@@ -34,7 +29,7 @@ def asset_geojson(request, code):
     if elsewhere := other_spelling(request, code, ".geojson"):
         return elsewhere
     asset = find_asset(request, code)
-    one = geojson.features(Asset.objects.filter(pk=asset.pk), SHAPE, records.COLUMNS)
+    one = geojson.features(Asset.objects.filter(pk=asset.pk), records.SHAPE, records.COLUMNS)
     return HttpResponse(one[1:-1], content_type=GEOJSON)
 
 
@@ -62,6 +57,6 @@ def list_json(request):
 def list_geojson(request):
     """Give the filtered list as GeoJSON, a thousand a page."""
     rows, following = _page(request)
-    found = geojson.features(rows, SHAPE, records.COLUMNS)
+    found = geojson.features(rows, records.SHAPE, records.COLUMNS)
     text = f'{{"type":"FeatureCollection","next":{json.dumps(following)},"features":{found}}}'
     return HttpResponse(text, content_type=GEOJSON)
