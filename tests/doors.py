@@ -78,6 +78,16 @@ DOORS = [
     Door("register:asset_detail", "/assets/{withdrawn_asset}/", everyone(410)),
     Door("register:asset_json", "/assets/{withdrawn_asset}.json", everyone(410)),
     Door("register:asset_geojson", "/assets/{withdrawn_asset}.geojson", everyone(410)),
+    # downloads
+    Door("register:downloads", "/data/", everyone(200)),
+    Door("register:catalogue", "/data/catalogue.json", everyone(200)),
+    Door("register:download", "/data/assets.csv", everyone(200)),
+    Door("register:download", "/data/assets.geojson", everyone(200)),
+    Door("register:download", "/data/assets.gpkg", everyone(200)),
+    Door("register:download", "/data/assets.parquet", everyone(200)),
+    Door("register:download", "/data/assets.xlsx", everyone(200)),
+    Door("register:download", "/data/assets.exe", everyone(404)),
+    Door("register:download_about", "/data/{council}/", everyone(200)),
     # casework, public side
     Door("casework:request_list", "/requests/", everyone(200)),
     Door("casework:request_detail", "/requests/{sent}/", everyone(200)),

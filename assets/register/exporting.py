@@ -78,6 +78,27 @@ def _about(rows, *, title, exact) -> dict:
     }
 
 
+#: What a column means where its name and unit do not say it.
+COLUMN_WORDS = {
+    "reference": "The council's own reference, or the public one where it gave none",
+    "code": "Public reference: stable, part of the address /assets/CODE/",
+    "kind": "land, library, leisure_site, community_centre, park or building",
+    "state": "held, under_review, open, transferred: what the council is doing with it",
+    "owner": "authority, public, private or unknown; not every place is the council's",
+    "area_m2": "Area of the outline, or as its publisher states it",
+    "details": "Further facts that its list gives, as JSON",
+    "deprivation_decile": "1 is the most deprived tenth of its nation",
+    "how_placed": "How its place is known; by postcode means the middle of a few streets",
+    "open_requests": "Requests of communities that have not ended",
+    "changed": "When the record last changed, in universal time",
+}
+
+
+def column_words() -> list[tuple[str, str]]:
+    """Give each column of our own layout with what it means; empty where its name says it."""
+    return [(name, COLUMN_WORDS.get(name, "")) for name in records.COLUMNS]
+
+
 def _licence(sources) -> str:
     """One licence where all sources have the same; else each source says its own."""
     named = {source.licence for source in sources}

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from assets.register import twins, views
+from assets.register import download_views, twins, views
 
 app_name = "register"
 
@@ -13,4 +13,8 @@ urlpatterns = [
     path("assets/<str:code>.json", twins.asset_json, name="asset_json"),
     path("assets/<str:code>.geojson", twins.asset_geojson, name="asset_geojson"),
     path("assets/<str:code>/", views.asset_detail, name="asset_detail"),
+    path("data/", download_views.downloads, name="downloads"),
+    path("data/catalogue.json", download_views.catalogue, name="catalogue"),
+    path("data/assets.<str:kind>", download_views.download, name="download"),
+    path("data/<slug:code>/", download_views.about_council, name="download_about"),
 ]
