@@ -28,13 +28,16 @@ def _listed(rows: QuerySet) -> QuerySet:
         .filter(assets=OuterRef("pk"), route=ROUTE, stage__in=LISTED)
         .annotate(
             status=models.Case(
-                *(models.When(stage=stage, then=models.Value(words)) for stage, words in LISTED.items()),
+                *(
+                    models.When(stage=stage, then=models.Value(words))
+                    for stage, words in LISTED.items()
+                ),
                 output_field=CharField(),
             ),
             entered=Cast(KeyTextTransform("entry", "dates"), DateField()),
         )
         .order_by("-pk")
-    )  # fmt: skip
+    )
     newest = {
         f"acv_{name}": Subquery(nominations.values(name)[:1])
         for name in ("reference", "body_name", "status", "arrived_on", "entered")

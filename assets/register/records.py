@@ -4,6 +4,8 @@ The columns of an asset hold what the public may read. What publication rules wi
 kept elsewhere and goes out by ``columns_of(exact=True)`` and ``shape_of(exact=True)`` alone.
 """
 
+from decimal import Decimal
+
 from django.contrib.gis.db.models import GeometryField
 from django.contrib.gis.db.models.functions import Transform
 from django.db.models import Case, F, QuerySet, Value, When
@@ -79,12 +81,17 @@ def as_dicts(rows: QuerySet) -> list[dict]:
     place = Transform("point", WGS84)
     return [
         {
-            **{key: row[f"v_{key}"] for key in COLUMNS},
+            **{key: _as_number(row[f"v_{key}"]) for key in COLUMNS},
             "lon": round(row["place"].x, 6) if row["place"] else None,
             "lat": round(row["place"].y, 6) if row["place"] else None,
         }
         for row in rows.values(**columns, place=place)
     ]
+
+
+def _as_number(value):
+    """Write money as a number, as every other amount; JSON has no decimals of its own."""
+    return float(value) if isinstance(value, Decimal) else value
 
 
 def as_dict(asset: Asset) -> dict:

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from assets.register import download_views, twins, views
+from assets.register.wfs import RegisterWFS
 
 app_name = "register"
 
@@ -17,4 +18,5 @@ urlpatterns = [
     path("data/catalogue.json", download_views.catalogue, name="catalogue"),
     path("data/assets.<str:kind>", download_views.download, name="download"),
     path("data/<slug:code>/", download_views.about_council, name="download_about"),
+    path("wfs/", RegisterWFS.as_view(), name="wfs"),
 ]

@@ -59,8 +59,7 @@ class Outgoing:
 
     @cached_property
     def _fields(self) -> dict[str, models.Field]:
-        annotations = self._selected().query.annotations
-        return {name: annotations[f"v_{name}"].output_field for name in self.columns}
+        return fields_of(self.rows, self.columns)
 
     def types(self) -> dict[str, pyarrow.DataType]:
         """Give each column the type in which it goes out."""
@@ -71,8 +70,7 @@ class Outgoing:
         return {name: _as_csv(f'"v_{name}"', field) for name, field in self._fields.items()}
 
     def _selected(self, **more) -> QuerySet:
-        columns = {f"v_{name}": _as_expression(column) for name, column in self.columns.items()}
-        return self.rows.values(**columns, **more)
+        return _select(self.rows, self.columns, **more)
 
     def copy_csv(self, *, with_numbers=True, guarded=True) -> Iterator[bytes]:
         """Stream the rows as CSV lines with their heading; places as numbers, the shape left out.
@@ -138,6 +136,18 @@ class Outgoing:
         binary = pyarrow.array(shapes, pyarrow.binary())
         whole = table.set_column(len(types) - 1, SHAPE, binary).combine_chunks()
         return whole.cast(self.schema).to_batches()[0]
+
+
+def _select(rows: QuerySet, columns: Mapping, **more) -> QuerySet:
+    """Take the columns that go out, under names that clash with none of the model's."""
+    named = {f"v_{name}": _as_expression(column) for name, column in columns.items()}
+    return rows.values(**named, **more)
+
+
+def fields_of(rows: QuerySet, columns: Mapping) -> dict[str, models.Field]:
+    """Give the field that each column is or results in."""
+    annotations = _select(rows, columns).query.annotations
+    return {name: annotations[f"v_{name}"].output_field for name in columns}
 
 
 def _type_of(field) -> pyarrow.DataType:

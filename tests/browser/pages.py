@@ -70,6 +70,8 @@ def places() -> Iterator[Page]:
     yield Page("downloads", "/data/", act=open_all)
     yield Page("downloads-filtered", "/data/?kind=library", act=open_all)
     yield Page("downloads-of-council", f"/data/{BOROUGH}/")
+    yield Page("api", "/api/", act=open_all)
+    yield Page("wfs", "/wfs/")
     yield Page("search", "/places/")
     yield Page("search-many", "/places/?q=mill")
     yield Page("search-one", "/places/?q=KM3+1AB")
