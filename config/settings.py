@@ -182,6 +182,8 @@ MEDIA_ROOT = FILES_ROOT  # never served: files go out through a view that asks w
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+# where clamd listens, host:port or the path of its socket; without it files are not looked over
+CLAMD_ADDRESS = env("CLAMD_ADDRESS", default="")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env("STATIC_ROOT", default=str(BASE_DIR / ".local" / "static")))

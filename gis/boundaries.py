@@ -51,12 +51,23 @@ def read_areas(path: Path, *, code_field: str, name_field: str) -> geopandas.Geo
             raise UnreadableFile(f"{path} has no column {column}; it has: {known}.")
     if "geometry" not in frame.columns:
         raise UnreadableFile(f"{path} holds no shapes; give a file with boundaries.")
-    if frame.crs is None:
-        frame = frame.set_crs(_guess_crs(path, frame))
-    frame = frame.to_crs(BNG)
+    frame = in_metres(path, frame)
     return geopandas.GeoDataFrame(
         {"code": frame[code_field], "name": frame[name_field], "geometry": frame.geometry}
     )
+
+
+def in_metres(path: Path, frame: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
+    """Bring a frame to British National Grid, from the system it names or plainly has.
+
+    Raises
+    ------
+    UnreadableFile
+        If it names none and its numbers fit none.
+    """
+    if frame.crs is None:
+        frame = frame.set_crs(_guess_crs(path, frame))
+    return frame.to_crs(BNG)
 
 
 def _guess_crs(path, frame) -> int:

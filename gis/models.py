@@ -168,3 +168,48 @@ class GroundFeature(models.Model):
 
     def __str__(self):
         return self.name or self.get_kind_display()
+
+
+class ConstraintLayer(models.Model):
+    """A published map of ground on which something is bound: flood zones, conservation areas."""
+
+    name = models.CharField(max_length=200, unique=True)
+    effect = models.CharField(max_length=1_000, help_text="What it means for whoever uses the land")
+    source = models.ForeignKey(Source, models.PROTECT)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class ConstraintArea(models.Model):
+    """One area of such a map, from one day to another; the last day is not included."""
+
+    layer = models.ForeignKey(ConstraintLayer, models.CASCADE, related_name="areas")
+    name = models.CharField(max_length=300, blank=True)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+    geometry = models.MultiPolygonField(srid=BNG, spatial_index=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="constraint_ends_after_it_begins",
+                condition=Q(valid_from=None) | Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
+            )
+        ]
+
+    def __str__(self):
+        return self.name or str(self.layer)
+
+
+class ConstraintPart(models.Model):
+    """A small piece of such an area: places are looked up here."""
+
+    area = models.ForeignKey(ConstraintArea, models.CASCADE, related_name="parts")
+    geometry = models.PolygonField(srid=BNG)
+
+    def __str__(self):
+        return f"Part of {self.area}"

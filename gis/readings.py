@@ -65,7 +65,8 @@ class Reading:
         """Put ordinates right."""
         if self.swapped:
             x, y = y, x
-        return (-x if self.negated else x) * self.scale, y * self.scale
+        with np.errstate(over="ignore"):  # an endless number lies nowhere, and is refused as such
+            return (-x if self.negated else x) * self.scale, y * self.scale
 
     def turn(self, shapes: np.ndarray) -> np.ndarray:
         """Put shapes right."""

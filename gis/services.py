@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from django.contrib.gis.db.models.functions import Area, Intersection
 from django.contrib.gis.geos import GEOSGeometry
+from django.utils import timezone
 
-from gis.models import AreaValue, Boundary, Kind, Postcode
+from gis.models import AreaValue, Boundary, ConstraintArea, ConstraintLayer, Kind, Postcode
+from gis.querysets import in_force_on
 
 NEAREST_POSTCODE_M = 500
 LEAST_SHARE = 0.005  # a boundary drawn a little off is no second ward
@@ -79,3 +81,50 @@ def areas_around(place: Boundary) -> list[Boundary]:
 def nearest_postcode(point) -> Postcode | None:
     """Find the nearest unit postcode within reach."""
     return Postcode.objects.near(point, metres=NEAREST_POSTCODE_M).first()
+
+
+@dataclass(frozen=True)
+class Constraint:
+    """One layer that binds a place: which of its areas, and how much of an outline they cover."""
+
+    layer: ConstraintLayer
+    names: list[str]
+    share: float
+
+    @property
+    def percent(self) -> int:
+        """How much of the place is covered, in whole per cent and never none."""
+        return max(1, round(self.share * 100))
+
+
+def constraints_on(geometry: GEOSGeometry, day=None) -> list[Constraint]:
+    """Say which constraint layers cover a point, or some of an outline, on a day.
+
+    Asked of the database each time, so that a changed outline or layer tells at once.
+    """
+    found = (
+        ConstraintArea.objects.filter(in_force_on(day or timezone.localdate()))
+        .filter(parts__geometry__intersects=geometry)
+        .distinct()
+        .select_related("layer__source")
+    )
+    whole = geometry.transform(27700, clone=True)
+    layers: dict[ConstraintLayer, list[ConstraintArea]] = {}
+    for area in found:
+        layers.setdefault(area.layer, []).append(area)
+    bound = [
+        Constraint(layer, sorted({area.name for area in areas} - {""}), _share(whole, areas))
+        for layer, areas in layers.items()
+    ]
+    least = LEAST_SHARE if whole.dims == 2 else 0
+    return sorted((c for c in bound if c.share >= least), key=lambda c: c.layer.name)
+
+
+def _share(whole, areas) -> float:
+    """How much of an outline several areas cover together; overlapping ones count once."""
+    if whole.dims != 2:
+        return 1.0
+    covered = areas[0].geometry.intersection(whole)
+    for area in areas[1:]:
+        covered = covered.union(area.geometry.intersection(whole))
+    return covered.area / whole.area

@@ -2,11 +2,15 @@
 
 import os
 import secrets
+from datetime import timedelta
 
 from django.conf import settings
+from django.core.files.base import ContentFile
 
+from gis.day import today
 from gis.demonstration import BOROUGH, NAMES, NEIGHBOUR, ward_code
-from people import services
+from gis.given_areas import read_codes
+from people import body_services, services
 from people.models import Authority, AuthorityRole, LegalForm, OrganisationRole
 
 Role = AuthorityRole.Role
@@ -16,6 +20,7 @@ STAFF = (
     ("Isla Brodie", "officer", Role.OFFICER, BOROUGH),
     ("Callum Reid", "second.officer", Role.OFFICER, BOROUGH),
     ("Morag Sinclair", "committee", Role.DECISION_MAKER, BOROUGH),
+    ("Fiona Ross", "second.committee", Role.DECISION_MAKER, BOROUGH),
     ("Ewan Baxter", "councillor", Role.WARD_COUNCILLOR, BOROUGH),
     ("Priya Nair", "administrator", Role.ADMINISTRATOR, BOROUGH),
     ("Tom Ashby", "neighbour.officer", Role.OFFICER, NEIGHBOUR),
@@ -43,6 +48,7 @@ GROUPS = (
         "To put the sun on Kinmarrow’s roofs to work for the people under them.",
     ),
 )  # fmt: skip
+_PAPER = b"Paper of the demonstration. Everything in it is invented.\n"
 RESIDENT = ("Jean Paterson", "resident")
 
 
@@ -84,7 +90,20 @@ def fill() -> None:
             body.roles.create(
                 user=body.roles.get().user, role=OrganisationRole.Role.SOCIETY_OFFICER
             )
+        _furnish(body)
     _write_down(lines)
+
+
+def _furnish(body) -> None:
+    """Give a body its area, its papers and a second pair of hands."""
+    number = body.pk % 4
+    wards = " ".join(ward_code(BOROUGH, n) for n in (number, number + 4))
+    body_services.set_area(body, read_codes(wards))
+    day = today().replace(month=3, day=14) - timedelta(days=365)
+    for kind, dated in (("constitution", day - timedelta(days=900)), ("accounts", day)):
+        file = ContentFile(_PAPER, name=f"{kind}.txt")
+        by = body.roles.filter(role="secretary").first().user
+        body_services.add_paper(body, kind=kind, dated=dated, file=file, by=by)
 
 
 def _write_down(lines):

@@ -3,7 +3,9 @@ import re
 from django import forms
 
 from gis.forms import PlainForm
+from people.errors import PeopleError
 from people.models import AuthorityRole, LegalForm
+from people.register_numbers import check_register_number
 
 
 class OrganisationForm(PlainForm):
@@ -29,6 +31,16 @@ class OrganisationForm(PlainForm):
         help_text="The council writes to this address. It is not shown to the public.",
     )  # fmt: skip
     is_energy_society = forms.BooleanField(label="The group is an energy society", required=False)
+
+    def clean(self):
+        data = super().clean()
+        try:
+            data["register_number"] = check_register_number(
+                data.get("legal_form", ""), data.get("register_number", "")
+            )
+        except PeopleError as error:
+            self.add_error("register_number", str(error))
+        return data
 
 
 _WARD = re.compile(r"[ESWN]\d{8}")

@@ -1,5 +1,7 @@
 """People, the authorities and organisations they act for, and the mail that goes out to them."""
 
+import uuid
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField
@@ -164,6 +166,7 @@ class Organisation(models.Model):
     contact_address = models.TextField("contact address", blank=True)
     is_energy_society = models.BooleanField(default=False)
     area_of_benefit = models.MultiPolygonField(srid=BNG, null=True, blank=True)
+    area_note = models.CharField("how the area was given", max_length=4_000, blank=True)
     created = models.DateTimeField(auto_now_add=True)
 
     objects = OrganisationQuerySet.as_manager()
@@ -197,6 +200,60 @@ class OrganisationRole(models.Model):
 
     def __str__(self):
         return f"{self.user}, {self.get_role_display().lower()} of {self.organisation}"
+
+
+class OrganisationInvitation(models.Model):
+    """A link by which somebody joins a body, or takes it over from its secretary."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="invitations")
+    email = models.EmailField()
+    role = models.CharField(max_length=16, choices=OrganisationRole.Role)
+    hands_over = models.BooleanField(default=False)
+    token = models.CharField(max_length=40, unique=True)
+    by = models.ForeignKey(User, models.CASCADE, related_name="+")
+    sent = models.DateTimeField(auto_now_add=True)
+    answered = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["sent"]
+
+    def __str__(self):
+        return f"{self.email} to {self.organisation}"
+
+
+def _place_of_paper(paper, _name):
+    """Files lie under names of ours, never under those that people gave them."""
+    return f"organisations/{paper.organisation_id}/{paper.pk}"
+
+
+class OrganisationPaper(models.Model):
+    """A paper of a body, with the day that it bears."""
+
+    class Kind(models.TextChoices):
+        CONSTITUTION = "constitution", "Constitution, articles or rules"
+        ACCOUNTS = "accounts", "Accounts"
+        MINUTES = "minutes", "Minutes of a general meeting"
+        POLICY = "policy", "A policy, such as equality or safeguarding"
+        INSURANCE = "insurance", "Insurance"
+        OTHER = "other", "Another paper"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="papers")
+    kind = models.CharField(max_length=12, choices=Kind)
+    dated = models.DateField()
+    file = models.FileField(upload_to=_place_of_paper)
+    name = models.CharField("name as it was sent", max_length=200)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    added_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    added = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["kind", "-dated"]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} of {self.dated:%-d %B %Y}"
 
 
 class OutgoingMail(models.Model):

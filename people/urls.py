@@ -1,6 +1,6 @@
 from django.urls import path
 
-from people import views
+from people import body_views, views
 
 app_name = "people"
 
@@ -17,5 +17,20 @@ urlpatterns = [
         "organisations/<slug:reference>/change/",
         views.organisation_change,
         name="organisation_change",
+    ),
+    path("organisations/join/<str:token>/", body_views.join, name="body_join"),
+    path("organisations/<slug:reference>/area/", body_views.area, name="body_area"),
+    path("organisations/<slug:reference>/people/", body_views.people, name="body_people"),
+    path(
+        "organisations/<slug:reference>/people/<int:pk>/remove/",
+        body_views.person_remove,
+        name="body_person_remove",
+    ),
+    path("organisations/<slug:reference>/papers/", body_views.papers, name="body_papers"),
+    path("organisations/<slug:reference>/papers/<uuid:pk>/", body_views.paper, name="body_paper"),
+    path(
+        "organisations/<slug:reference>/papers/<uuid:pk>/remove/",
+        body_views.paper_remove,
+        name="body_paper_remove",
     ),
 ]

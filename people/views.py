@@ -9,6 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from people import services
+from people.body_views import map_of_area
 from people.errors import PeopleError
 from people.forms import OrganisationForm, RoleForm
 from people.models import Authority, AuthorityRole, Organisation
@@ -57,6 +58,8 @@ def organisation_detail(request, reference):
         "body": body,
         "people": body.roles.select_related("user"),
         "may_change": rules.test_rule("people.change_organisation", request.user, body),
+        "papers": body.papers.all(),
+        "map": map_of_area(body) if body.area_of_benefit else None,
     }
     return render(request, "people/organisation_detail.html", context)
 

@@ -47,6 +47,11 @@ def only(*roles, status=200, others=404, visitor=None):
     return expected | {VISITOR: others if visitor is None else visitor}
 
 
+def keepers(status=200):
+    """Those who keep the records of the asset's council; others see it and may not."""
+    return only(OFFICER, ADMINISTRATOR, status=status, others=403, visitor=SIGN_IN)
+
+
 def signed_in(status=200):
     return everyone(status) | {VISITOR: SIGN_IN}
 
@@ -109,6 +114,40 @@ DOORS = [
         "/wfs/?SERVICE=WFS&VERSION=2.0.0&REQUEST=GetFeature&TYPENAMES=app:assets",
         everyone(200),
     ),
+    # register, the record of an asset
+    *(
+        Door(f"register:{route}", f"/assets/{{asset}}/record/{path}", keepers())
+        for route, path in (
+            ("record", ""),
+            ("state_change", "state/"),
+            ("place_change", "place/"),
+            ("merge", "merge/"),
+            ("carve", "divide/"),
+            ("stalled_change", "stalled/"),
+            ("agreement_create", "agreements/"),
+            ("title_create", "titles/"),
+            ("fact_change", "facts/name/"),
+            ("fact_change", "facts/backlog/"),
+        )
+    ),
+    Door(
+        "register:record",
+        "/assets/{draft_asset}/record/",
+        only(OFFICER, ADMINISTRATOR, visitor=302) | {DECIDER: 403, COUNCILLOR: 403},
+    ),
+    Door("register:publish", "/assets/{asset}/record/publish/", signed_in(405)),
+    Door("register:agreement_end", "/assets/{asset}/record/agreements/0/end/", keepers(404)),
+    Door(
+        "register:title_remove",
+        "/assets/{asset}/record/titles/0/remove/",
+        keepers(404),
+        post=True,
+    ),
+    Door(
+        "register:publication",
+        "/account/council/{council}/publication/",
+        only(ADMINISTRATOR, visitor=302) | {OFFICER: 403, DECIDER: 403, COUNCILLOR: 403},
+    ),
     # casework, public side
     Door("casework:request_list", "/requests/", everyone(200)),
     Door("casework:request_detail", "/requests/{sent}/", everyone(200)),
@@ -116,6 +155,14 @@ DOORS = [
     Door("casework:document", "/documents/{public_file}/", everyone(200)),
     Door("casework:document", "/documents/{file}/", only(MEMBER, *OWN_COUNCIL)),
     Door("casework:document", "/documents/{draft_file}/", only(MEMBER)),
+    # casework, guides that need no account
+    Door("casework:which_route", "/routes/", everyone(200)),
+    Door("casework:which_route", "/routes/?asset={asset}", everyone(200)),
+    Door("casework:which_route", "/routes/?asset={draft_asset}", only(*OWN_COUNCIL)),
+    Door("casework:which_route", "/routes/?body={body}", only(MEMBER)),
+    Door("casework:eligibility", "/eligibility/", everyone(200)),
+    Door("casework:eligibility", "/eligibility/?body={body}", only(MEMBER)),
+    Door("casework:eligibility_paper", "/eligibility.pdf", everyone(404)),
     # casework, a group's own
     Door("casework:apply", "/apply/", signed_in()),
     Door(
@@ -149,14 +196,60 @@ DOORS = [
     Door(
         "casework:step",
         "/casework/{sent}/validate/",
-        only(OFFICER, others=403, visitor=302) | {MEMBER: 422, DECIDER: 422},
+        only(OFFICER, others=403, visitor=302) | {MEMBER: 422, DECIDER: 422, COUNCILLOR: 422},
     ),
     Door(
         "casework:step",
         "/casework/{sent}/withdraw/",
-        only(MEMBER, others=403, visitor=302) | {OFFICER: 422, DECIDER: 422},
+        only(MEMBER, others=403, visitor=302) | {OFFICER: 422, DECIDER: 422, COUNCILLOR: 422},
     ),
     Door("casework:step", "/casework/{draft}/validate/", only(visitor=302) | {MEMBER: 422}),
+    # notices, representations, decisions
+    Door("casework:notice_list", "/notices/", everyone(200)),
+    Door("casework:notice_detail", "/notices/{noticed}/", everyone(200)),
+    Door("casework:notice_detail", "/notices/{sent}/", everyone(404)),
+    Door("casework:notice_detail", "/notices/{draft}/", everyone(404)),
+    Door("casework:decision_notice", "/requests/{decided}/decision/", everyone(200)),
+    Door("casework:decision_paper", "/requests/{decided}/decision.pdf", everyone(200)),
+    Door(
+        "casework:decision_notice", "/requests/{undisclosed}/decision/", only(MEMBER, *OWN_COUNCIL)
+    ),
+    Door(
+        "casework:decision_paper",
+        "/requests/{undisclosed}/decision.pdf",
+        only(MEMBER, *OWN_COUNCIL),
+    ),
+    Door(
+        "casework:representation_list",
+        "/casework/{noticed}/representations/",
+        only(*OWN_COUNCIL, others=403, visitor=302),
+    ),
+    Door(
+        "casework:representation_enter",
+        "/casework/{noticed}/representations/new/",
+        only(OFFICER, others=403, visitor=302),
+    ),
+    Door(
+        "casework:representation",
+        "/casework/{noticed}/representations/{said}/",
+        only(OFFICER, others=403, visitor=302),
+    ),
+    Door(
+        "casework:state_facts",
+        "/casework/{noticed}/facts/",
+        only(OFFICER, others=403, visitor=302),
+    ),
+    Door(
+        "casework:second_person",
+        "/casework/{proposed}/second-person/",
+        only(DECIDER, others=403, visitor=302),
+    ),
+    Door("casework:policy_list", "/casework/policies/", only(*COUNCILS, others=403, visitor=302)),
+    Door(
+        "casework:policy",
+        "/casework/policies/{council}/sct-atr-2017/",
+        only(*OWN_COUNCIL, visitor=302),
+    ),
     # people
     Door("people:home", "/account/", signed_in()),
     Door(
@@ -175,11 +268,54 @@ DOORS = [
     Door("people:organisation_create", "/organisations/new/", signed_in()),
     Door("people:organisation_detail", "/organisations/{body}/", only(MEMBER, visitor=302)),
     Door("people:organisation_change", "/organisations/{body}/change/", only(MEMBER, visitor=302)),
+    Door("people:body_area", "/organisations/{body}/area/", only(MEMBER, visitor=302)),
+    Door("people:body_people", "/organisations/{body}/people/", only(MEMBER, visitor=302)),
+    Door(
+        "people:body_person_remove",
+        "/organisations/{body}/people/0/remove/",
+        only(visitor=302),
+        post=True,
+    ),
+    Door("people:body_join", "/organisations/join/none/", only(visitor=302)),
+    Door("people:body_papers", "/organisations/{body}/papers/", only(MEMBER, visitor=302)),
+    Door(
+        "people:body_paper",
+        "/organisations/{body}/papers/{body_paper}/",
+        only(MEMBER, visitor=302),
+    ),
+    Door(
+        "people:body_paper_remove",
+        "/organisations/{body}/papers/{draft_file}/remove/",
+        only(visitor=302),
+        post=True,
+    ),
     # energy
     Door("roofs:home", "/energy/", everyone(200)),
-    Door("roofs:roof", "/energy/roofs/", everyone(200)),
+    Door("roofs:roof_search", "/energy/roofs/", everyone(200)),
+    Door("roofs:roof_search", "/energy/roofs/?q=hall", everyone(200)),
+    Door("roofs:described", "/energy/roofs/described/", everyone(200)),
+    Door("roofs:described_as", "/energy/roofs/described.pdf", everyone(422)),
+    Door("roofs:drawn", "/energy/roofs/drawn/", everyone(200)),
+    Door("roofs:drawn_as", "/energy/roofs/drawn.json", everyone(422)),
+    Door("roofs:building_roof", "/energy/roofs/buildings/{building}/", everyone(200)),
+    Door("roofs:building_roof_as", "/energy/roofs/buildings/{building}.json", everyone(200)),
+    Door("roofs:building_roof_as", "/energy/roofs/buildings/{building}.exe", everyone(404)),
     Door("roofs:asset_roof", "/energy/assets/{asset}/", everyone(200)),
+    Door("roofs:asset_roof_as", "/energy/assets/{asset}.json", everyone(200)),
+    Door("roofs:asset_roof_as", "/energy/assets/{asset}.geojson", everyone(200)),
     Door("roofs:asset_roof", "/energy/assets/{draft_asset}/", only(*OWN_COUNCIL)),
+    Door("roofs:asset_roof_as", "/energy/assets/{draft_asset}.pdf", only(*OWN_COUNCIL)),
+    Door("roofs:asset_roof_as", "/energy/assets/{draft_asset}.json", only(*OWN_COUNCIL)),
+    Door("roofs:place_roofs", "/energy/places/{ward}/", everyone(200)),
+    Door("roofs:place_file", "/energy/places/{ward}.csv", everyone(200)),
+    Door("roofs:place_file", "/energy/places/{ward}.geojson", everyone(200)),
+    Door(
+        "roofs:place_estimate",
+        "/energy/places/{ward}/estimate/",
+        only(*COUNCILS, SOCIETY, status=302, others=403, visitor=302),
+        post=True,
+    ),
+    Door("places:tile", "/tiles/roofs/14/8000/5100.mvt", everyone(200)),
     # the wiring
     Door("health", "/health/", everyone(200)),
     Door("about", "/about/", everyone(200)),

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 from django.core.files.base import ContentFile
 
-from assets.casework import services, steps
+from assets.casework import delegation, facts, hearing, services, steps
 from assets.casework.models import Channel, Right, TransferRequest
 from assets.casework.pack_entries import NeedKind, Role
+from assets.casework.policies import SUGGESTED_FOLDER
 from assets.register.models import Asset, Kind
 from gis.day import pretend, today
 from gis.demonstration import BOROUGH
@@ -76,12 +77,25 @@ _WORDS = {
     "why-closed": "Nothing more was received and the group has not replied.",
     "review-statement": "The flood works do not touch this half of the ground.",
 }
+_ON_HEADS = (
+    "The papers show this well: the plan, the people and the money are named.",
+    "Some effect is likely, though small beside what the place needs.",
+    "We found nothing that speaks for or against it.",
+    "The survey and the two meetings show that people near by would notice the difference.",
+)
+#: What people say of the requests whose notices are open: who, how, their name, their words.
+_SAID = (
+    ("public", "comments", "Moira Lennox", "Will there be room for prams on the path?"),
+    ("occupier", "supports", "Tam Gilchrist", "I live at number 9 and would dig on the first day."),
+    ("public", "objects", "A. Nonymous", "The swimming pool opens far too late on Sundays."),
+)
 _PAPER = b"Paper of the demonstration. Everything in it is invented.\n"
 
 
 def fill() -> None:
     """Play every story, each on a place of its own; the last three are rivals and one on paper."""
     council = Authority.objects.get(code=BOROUGH)
+    _adopt_policy(council)
     bodies = list(Organisation.objects.order_by("pk"))
     places = list(Asset.objects.listed().filter(authority=council, is_draft=False).order_by("pk"))
     places = [place for place in places if place.kind != Kind.PARK and place.is_located]
@@ -89,6 +103,33 @@ def fill() -> None:
         _play(places[number * 2 % len(places)], bodies[number % len(bodies)], days_ago, right, path)
     _play(places[6], bodies[2], 25, Right.OTHER, _VALID)
     _enter_on_paper(council, places[7])
+    _let_people_speak(council)
+
+
+def _adopt_policy(council) -> None:
+    """The borough has made the suggestion its own; from then on two people decide."""
+    pack = services.route_for(council, today())
+    path = SUGGESTED_FOLDER / f"{pack.identity.id.lower()}.toml"
+    facts.adopt_policy(
+        council, pack, text=path.read_text(encoding="utf-8"), decided_by="the full council",
+        in_force_from=today() - timedelta(days=3_000), by=None,
+    )  # fmt: skip
+
+
+def _let_people_speak(council) -> None:
+    """Comments on a notice: one waits to be read, others stand, one has been set aside."""
+    officer = User.objects.get(email=address("officer"))
+    for opened in hearing.notices_open(TransferRequest.objects.filter(authority=council)):
+        for speaker, stance, name, words in _SAID:
+            hearing.receive_comment(
+                opened.request, speaker=speaker, stance=stance, name=name,
+                contact="", words=words,
+            )  # fmt: skip
+        _, stands, aside = opened.request.representations.order_by("entered")
+        hearing.accept_representation(
+            stands, by=officer, public_words=stands.words.replace(" at number 9", "")
+        )
+        hearing.set_aside(aside, by=officer, reason="It speaks of another place.")
 
 
 def _play(asset, body, days_ago, right, path) -> None:
@@ -134,16 +175,36 @@ def _take(request, step_id) -> None:
         step_id,
         by=person,
         role=role,
-        texts={n.id: _WORDS.get(n.id, "Noted.") for n in wanted if n.kind is NeedKind.REASON},
+        texts=_texts(pack, wanted),
         checks=[need.id for need in missing if need.kind is NeedKind.CHECK],
         files=[(n.id, _file(n.id)) for n in missing if n.kind is NeedKind.DOCUMENT],
         dates={name: _day_of(name, request) for name in step.dates},
+        confirmed_by=_second(role) if delegation.needs_second(request, step_id) else None,
     )
+
+
+def _texts(pack, wanted) -> dict[str, str]:
+    """The words of a step: its reasons, and a sentence on each matter where it asks for them."""
+    texts = {n.id: _WORDS.get(n.id, "Noted.") for n in wanted if n.kind is NeedKind.REASON}
+    if any(need.kind is NeedKind.HEADS for need in wanted):
+        texts |= {
+            f"{steps.HEAD}{head.id}": _ON_HEADS[number % len(_ON_HEADS)]
+            for number, head in enumerate(pack.heads.values())
+        }
+    return texts
+
+
+def _second(role) -> User:
+    """The second of the two people that the borough's policy asks for."""
+    local = {Role.DECIDER: "second.committee", Role.OFFICER: "second.officer"}[role]
+    return User.objects.get(email=address(local))
 
 
 def _day_of(name, request):
     if name == "validation":
         return request.arrived_on
+    if name == "notice-closes":
+        return today() + timedelta(days=30)
     ahead = name in steps.pack_of(request).identity.dates_ahead
     return today() + timedelta(days=200) if ahead else today()
 

@@ -62,6 +62,20 @@ def read_toml(path: Path) -> dict[str, Any]:
         ) from error
 
 
+def read_toml_text(text: str, name: str) -> dict[str, Any]:
+    """Read a text as TOML.
+
+    Raises
+    ------
+    DataFault
+        If it is none.
+    """
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise DataFault(name, (f"is no TOML: {error}",)) from error
+
+
 def read_table(kind: type, data: Any, section: str, faults: Faults) -> dict[str, Any]:
     """Read ``[section.id]`` entries into ``{id: kind}``; what cannot be read becomes a fault."""
     if not isinstance(data, Mapping):

@@ -2,10 +2,12 @@
 
 from django import forms
 
+from assets.casework import decisions
 from assets.casework.models import Channel, Right, TransferRequest
 from assets.casework.pack_entries import Content, NeedKind
 from assets.casework.packs import Pack
 from assets.casework.states import StepAnswer
+from assets.casework.steps import HEAD
 from assets.register.models import Asset
 from gis.day import today
 from gis.forms import DayField, PlainForm
@@ -13,6 +15,7 @@ from people.models import Organisation
 from people.querysets import authority_ids, organisation_ids
 
 LONG = forms.Textarea(attrs={"rows": 6})
+SHORT = forms.Textarea(attrs={"rows": 3})
 
 
 class StartForm(PlainForm):
@@ -153,30 +156,37 @@ class StepForm(PlainForm):
         flags = frozenset(request.flags)
         self.needs = [pack.needs[item.thing] for item in answer.step.needs if item.applies(flags)]
         for need in self.needs:
-            if need.kind is NeedKind.REASON:
-                field = forms.CharField(label=need.title, widget=LONG, max_length=20_000)
-                field.error_messages["required"] = f"Write this: {need.title.lower()}"
-            elif need.id in held:
-                continue
-            elif need.kind is NeedKind.CHECK:
-                field = forms.BooleanField(label=need.title)
-                field.error_messages["required"] = f"Confirm: {need.title.lower()}"
-            else:
-                field = FilesField(label=need.title, max_length=200)
-                field.error_messages["required"] = f"Choose a file: {need.title.lower()}"
-            self.fields[f"need-{need.id}"] = field
+            if need.kind is NeedKind.HEADS:
+                self._ask_heads(pack)
+            elif need.kind is NeedKind.REASON or need.id not in held:
+                self.fields[f"need-{need.id}"] = _field_for(need, pack)
+        for name, (title, text) in decisions.words_to_redact(request, answer.step).items():
+            self.fields[f"text-{name}"] = forms.CharField(
+                label=f"{title}, as everyone may read it", initial=text, widget=LONG,
+                required=False, max_length=20_000,
+            )  # fmt: skip
         for name in answer.step.dates:
             label = pack.dates[name]
             field = DayField(label=label[0].upper() + label[1:], required_message=f"Enter {label}")
             field.initial = _likely_day(request, pack, name)
             self.fields[f"date-{name}"] = field
 
+    def _ask_heads(self, pack):
+        """Ask for the reasons on each matter that the rules name."""
+        for head in pack.heads.values():
+            field = forms.CharField(
+                label=head.title, help_text=head.asks, widget=SHORT, max_length=5_000
+            )
+            field.error_messages["required"] = f"Write on this: {head.title.lower()}"
+            self.fields[f"text-{HEAD}{head.id}"] = field
+
     def given(self) -> dict:
         """What was given, as ``services.take_step`` takes it."""
         data = self.cleaned_data
         kinds = {need.id: need.kind for need in self.needs if f"need-{need.id}" in data}
         return {
-            "texts": {n: data[f"need-{n}"] for n, kind in kinds.items() if kind is NeedKind.REASON},
+            "texts": {n: data[f"need-{n}"] for n, kind in kinds.items() if kind is NeedKind.REASON}
+            | {n[len("text-") :]: text for n, text in data.items() if n.startswith("text-")},
             "checks": [n for n, kind in kinds.items() if kind is NeedKind.CHECK],
             "files": [
                 (n, file)
@@ -187,6 +197,22 @@ class StepForm(PlainForm):
             "dates": {name: data[f"date-{name}"] for name in self.step.dates},
             "seen": data["seen"],
         }
+
+
+def _field_for(need, pack):
+    """The field by which a need is met: words, a tick or files."""
+    if need.kind is NeedKind.REASON:
+        grounds = [g.title for g in pack.grounds.values() if g.need == need.id]
+        hint = f"For example: {'; '.join(grounds).lower()}." if grounds else ""
+        field = forms.CharField(label=need.title, help_text=hint, widget=LONG, max_length=20_000)
+        field.error_messages["required"] = f"Write this: {need.title.lower()}"
+    elif need.kind is NeedKind.CHECK:
+        field = forms.BooleanField(label=need.title)
+        field.error_messages["required"] = f"Confirm: {need.title.lower()}"
+    else:
+        field = FilesField(label=need.title, max_length=200)
+        field.error_messages["required"] = f"Choose a file: {need.title.lower()}"
+    return field
 
 
 def _likely_day(request, pack, name):

@@ -6,6 +6,7 @@ from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Q
 
+from assets.casework import hearing_models  # noqa: F401  Django finds the models of an app here
 from assets.casework.querysets import RequestQuerySet
 from assets.register.models import Asset
 from gis.crs import BNG
@@ -226,3 +227,17 @@ class Document(models.Model):
 
     def __str__(self):
         return self.title
+
+
+@tracked()
+class BodyCheck(models.Model):
+    """What a body has said of itself to the tests of the law, kept so that it is said once."""
+
+    organisation = models.OneToOneField(Organisation, models.CASCADE, related_name="check_answers")
+    values = models.JSONField(default=dict, help_text="Fact of a body: its value")
+    evidence = models.JSONField(default=dict, help_text="Fact of a body: what shows it")
+    checked_on = models.DateField()
+    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+
+    def __str__(self):
+        return f"Check of {self.organisation}"

@@ -8,10 +8,11 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
-from assets.casework import services, steps
+from assets.casework import confirming, delegation, facts, rivalry, services, steps, targets
 from assets.casework.errors import CaseworkError
 from assets.casework.forms import PaperRequestForm, StepForm
 from assets.casework.models import TransferRequest
+from assets.casework.pack_entries import Act
 from assets.casework.public_views import context_of
 from assets.casework.urgency import urgency_of
 from assets.register.models import Asset
@@ -22,7 +23,8 @@ from gis.geometry import view_of
 PAGE_ROWS = 30
 
 
-def _need(rule, user, *about):
+def need(rule, user, *about):
+    """Answer 403 to whoever may see something but not do this."""
     if not rules.test_rule(rule, user, *about):
         raise PermissionDenied
 
@@ -30,7 +32,7 @@ def _need(rule, user, *about):
 @login_required
 def desk(request):
     """Show the day's work of a council, the most urgent first, on a map and as a list."""
-    _need("casework.see_desk", request.user)
+    need("casework.see_desk", request.user)
     rows = TransferRequest.objects.of_council(request.user).open().by_urgency()
     rows = rows.select_related("authority").prefetch_related("assets")
     page = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("page"))
@@ -63,19 +65,21 @@ def _map_of_work(rows):
     )
 
 
-def _handled(request, reference) -> TransferRequest:
+def handled_request(request, reference) -> TransferRequest:
+    """A request that the person's council works on; one they may not know of is not there."""
     rows = TransferRequest.objects.visible_to(request.user).select_related(
         "authority", "organisation"
     )
     wanted = get_object_or_404(rows, reference=reference)
-    _need("casework.handle_request", request.user, wanted)
+    need("casework.handle_request", request.user, wanted)
     return wanted
 
 
 @login_required
 def case(request, reference):
     """Show one request to the people who work on it, with every step and why some are closed."""
-    wanted = _handled(request, reference)
+    wanted = handled_request(request, reference)
+    pack = steps.pack_of(wanted)
     answers = steps.open_steps(wanted, request.user)
     taken = set(wanted.events.values_list("step", flat=True))
     context = {
@@ -91,6 +95,12 @@ def case(request, reference):
         "missing": steps.missing_contents(wanted)
         if wanted.stage in {"received", "incomplete"}
         else [],
+        "proposed": confirming.waiting_step(wanted),
+        "repeat": rivalry.repeat_of(wanted),
+        "waiting_words": wanted.representations.waiting().count(),
+        "flags": [pack.flags[f] for f in facts.flags_to_state(pack) if f in wanted.flags],
+        "targets": targets.targets_of(wanted),
+        "hears": rules.test_rule("casework.hear", request.user, wanted),
         "urgency": urgency_of(wanted.next_due_on),
     }
     return render(request, "casework/case.html", context)
@@ -114,6 +124,9 @@ def step(request, reference, name):
             raise PermissionDenied
         raise Http404("The rules know no such step.")
     role, answer = found
+    if Act.HEAR in answer.step.does:
+        return redirect("casework:representation_enter", reference)
+    second = delegation.needs_second(wanted, name)
     held = {*wanted.documents.values_list("need", flat=True), *wanted.checks}
     form = StepForm(
         request.POST if request.method == "POST" else None,
@@ -123,16 +136,20 @@ def step(request, reference, name):
     )  # fmt: skip
     if form.is_valid():
         try:
-            services.take_step(wanted, name, by=request.user, role=role, **form.given())
+            if second:
+                confirming.propose_step(wanted, name, by=request.user, role=role, **form.given())
+            else:
+                services.take_step(wanted, name, by=request.user, role=role, **form.given())
         except CaseworkError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, f"{answer.step.title}: done.")
+            done = "prepared; a second person confirms it" if second else "done"
+            messages.success(request, f"{answer.step.title}: {done}.")
             if rules.test_rule("casework.handle_request", request.user, wanted):
                 return redirect("casework:case", reference)
             return redirect(wanted)
     flags = frozenset(wanted.flags)
-    rivals = TransferRequest.objects.of_council(request.user).open().exclude(pk=wanted.pk)
+    handled = rules.test_rule("casework.handle_request", request.user, wanted)
     context = {
         "wanted": wanted,
         "answer": answer,
@@ -141,7 +158,9 @@ def step(request, reference, name):
         "stage": pack.stages[wanted.stage],
         "leads_to": pack.stages[answer.step.to] if answer.step.to else None,
         "starts": [pack.clocks[one.thing] for one in answer.step.starts if one.applies(flags)],
-        "rivals": rivals.filter(assets__in=wanted.assets.all()).distinct(),
+        "effects": rivalry.effects_on_rivals(wanted, answer.step) if handled else [],
+        "notices": [pack.notices[one] for one in answer.step.notices],
+        "delegation": delegation.delegation_of(wanted, name),
     }
     return render(request, "casework/step.html", context, status=422 if form.is_bound else 200)
 
@@ -149,7 +168,7 @@ def step(request, reference, name):
 @login_required
 def enter(request):
     """Enter a request that came on paper, with the day it arrived."""
-    _need("casework.enter_request", request.user)
+    need("casework.enter_request", request.user)
     sent = request.method == "POST"
     form = PaperRequestForm(
         request.POST if sent else None, request.FILES if sent else None, user=request.user

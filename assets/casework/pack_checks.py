@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from assets.casework.body_facts import BODY_FACTS, legal_forms
 from assets.casework.calendars import Nation
 from assets.casework.entries import Faults, Wanted
-from assets.casework.pack_entries import Role, Scope, Step
+from assets.casework.pack_entries import Act, Role, Scope, Step
 from assets.casework.wording import say_list
 
 if TYPE_CHECKING:
@@ -32,6 +32,9 @@ def find_faults(pack: "Pack") -> Faults:
         where = f"[rights.{right.id}]"
         _check_names(where, "only_if", right.only_if, _flags(pack), faults)
         _check_names(where, "clocks", right.clocks, pack.clocks, faults)
+    for notice in pack.notices.values():
+        comments = [notice.comments] if notice.comments else []
+        _check_names(f"[notices.{notice.id}]", "comments", comments, pack.clocks, faults)
     for ground in pack.grounds.values():
         _check_names(f"[grounds.{ground.id}]", "need", [ground.need], pack.needs, faults)
     _check_bodies(pack, faults)
@@ -117,6 +120,7 @@ def _names_in_steps(pack: "Pack") -> Mapping[str, Iterable[str]]:
         "clears": flags,
         "notices": pack.notices,
         "counts": pack.report,
+        "does": set(Act),
     }
 
 

@@ -37,11 +37,29 @@ _ROLE_TITLES = {
 
 
 class NeedKind(StrEnum):
-    """How a need is met: a file, a thing an officer has confirmed, or words written at the step."""
+    """How a need is met: a file, a thing confirmed, words, or words on each head of the pack."""
 
     DOCUMENT = "document"
     CHECK = "check"
     REASON = "reason"
+    HEADS = "heads"
+
+
+#: Needs that are met by words written with the step, never by what is on file.
+WRITTEN = frozenset({NeedKind.REASON, NeedKind.HEADS})
+
+
+class Act(StrEnum):
+    """What a step does beside moving the case: the product carries it out with the step."""
+
+    DECIDE = "decide"
+    PUBLISH_PAPERS = "publish the papers"
+    PUBLISH_DECISION = "publish the decision"
+    HEAR = "hear a representation"
+    SHARE = "share the representations"
+    BEGIN_AGREEMENT = "begin the agreement"
+    EXTEND_AGREEMENT = "extend the agreement"
+    END_AGREEMENT = "end the agreement"
 
 
 class Party(StrEnum):
@@ -64,18 +82,24 @@ class Scope(StrEnum):
 class Clock(ClockRule):
     """A clock of a pack: ``start`` names the dated fact that starts it.
 
-    ``party`` is whose time it is, ``who`` the same in words. ``fixed_by`` names the dated fact by
+    Where it starts from the last of several days, ``also`` names the others. ``party`` is whose
+    time it is, ``who`` the same in words. ``fixed_by`` names the dated fact by
     which a person fixes a later last day. ``missed`` tells what happens when the time runs out.
     When a request ends its clocks end with it, save one that ``outlives`` it.
     """
 
     start: str = ""
+    also: tuple[str, ...] = ()
     party: Party = Party.OTHERS
     who: str = ""
     fixed_by: str = ""
     missed: str = ""
     outlives: bool = False
     scope: Scope = Scope.REQUEST
+
+    def trigger_in(self, dates: Mapping[str, date]) -> date:
+        """Return the day that starts the clock: the last of those that it waits for."""
+        return max(dates[name] for name in (self.start, *self.also) if name in dates)
 
     def fixed(self, dates: Mapping[str, date]) -> tuple[Extension, ...]:
         """Return the later last day that the dated facts of a request fix, if they fix one."""
@@ -121,7 +145,7 @@ class Step:
     ``first``: steps that must have been taken. ``starts`` and ``stops`` name clocks, ``sets`` and
     ``clears`` flags, ``dates`` the dated facts that are given with the step, ``counts`` the lines
     of the annual return, ``effects`` what is shown before the click. ``how`` is how a longer time
-    of the clock that it ``extends`` comes about.
+    of the clock that it ``extends`` comes about. ``does`` are the acts that go with it.
     """
 
     id: str
@@ -147,6 +171,7 @@ class Step:
     notices: tuple[str, ...] = ()
     counts: tuple[str, ...] = ()
     effects: tuple[str, ...] = ()
+    does: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -164,13 +189,17 @@ class Content:
 
 @dataclass(frozen=True)
 class Notice:
-    """A notice that is given or published, and what it must say."""
+    """A notice that is given or published, and what it must say.
+
+    ``comments`` names the clock within which anyone may comment on a notice to the public.
+    """
 
     id: str
     title: str
     to: str
     says: tuple[str, ...]
     source: Source
+    comments: str = ""
 
 
 @dataclass(frozen=True)

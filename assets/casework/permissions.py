@@ -30,6 +30,13 @@ def handles_request(user, request: TransferRequest) -> bool:
     return request.authority_id in authority_ids(user) and request.stage != "draft"
 
 
+@rules.predicate
+def hears_request(user, request: TransferRequest) -> bool:
+    """Whether a person is an officer of the council that a request was sent to."""
+    return request.authority_id in authority_ids(user, "officer") and request.stage != "draft"
+
+
+rules.add_rule("casework.hear", hears_request)
 rules.add_rule("casework.see_desk", works_for_council)
 rules.add_rule("casework.enter_request", is_officer)
 rules.add_rule("casework.write_request", writes_request)

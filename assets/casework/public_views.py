@@ -5,8 +5,9 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from assets.casework import steps
+from assets.casework import decisions, hearing, rivalry, steps
 from assets.casework.models import Document, TransferRequest
+from assets.casework.pack_entries import Act
 from assets.casework.permissions import handles_request, writes_request
 from assets.casework.urgency import urgency_of
 from gis import maps
@@ -38,59 +39,43 @@ def request_detail(request, reference):
 def context_of(wanted: TransferRequest, user) -> dict:
     """What the page of a request shows to one person."""
     pack = steps.pack_of(wanted)
-    inside = writes_request(user, wanted) or handles_request(user, wanted)
-    taken = set(wanted.events.values_list("step", flat=True))
-    papers_public = "publish-papers" in taken
-    decision_public = "publish-decision" in taken
+    mine, handled = writes_request(user, wanted), handles_request(user, wanted)
+    inside = mine or handled
+    papers_public = decisions.papers_event(wanted) is not None
+    decision = decisions.decision_of(wanted, redacted=not inside)
     clocks = list(wanted.clocks.filter(stopped_by=None))
     for clock in clocks:
         clock.urgency = urgency_of(clock.due_on)
+    places = list(wanted.assets.select_related("authority"))
     return {
         "wanted": wanted,
         "stage": pack.stages[wanted.stage],
         "pack": pack,
-        "assets": list(wanted.assets.select_related("authority")),
+        "assets": places,
         "inside": inside,
-        "papers": _papers(wanted, pack) if inside or papers_public else [],
+        "handled": handled,
+        "papers": decisions.papers_of(wanted, redacted=not inside)
+        if inside or papers_public
+        else [],
         "papers_public": papers_public,
         "documents": wanted.documents.all() if inside else wanted.documents.filter(is_public=True),
-        "decision": _decision(wanted, pack) if inside or decision_public else None,
-        "decision_public": decision_public,
+        "decision": decision if decision and (inside or decision.is_public) else None,
         "clocks": clocks,
-        "events": _events(wanted, inside),
+        "events": _events(wanted, pack, inside),
         "rivals": _rivals(wanted, user),
-        "map": _map_of(wanted),
+        "freezes": [freeze for freeze in map(rivalry.freeze_of, places) if freeze.request],
+        "notice": hearing.notice_of(wanted) if wanted.is_public else None,
+        "said": hearing.said_to(wanted, for_council=False, for_group=mine and not handled),
+        "map": map_of(wanted),
     }
 
 
-def _papers(wanted, pack) -> list[tuple[str, str]]:
-    """The words of a request; the contact address is never among them."""
-    return [
-        (content.title, wanted.answers[name])
-        for name, content in pack.contents.items()
-        if wanted.answers.get(name) and name != "name-and-address"
-    ]
-
-
-_DECISIONS = (
-    "agree", "agree-on-other-terms", "refuse", "review-confirms-refusal", "review-confirms-terms",
-    "review-modifies", "review-agrees", "review-refuses",
-)  # fmt: skip
-
-
-def _decision(wanted, pack) -> dict | None:
-    """The decision as it stands, with the words that were written with it."""
-    event = wanted.events.filter(step__in=_DECISIONS).last()
-    if event is None:
-        return None
-    words = [(pack.needs[need].title, text) for need, text in event.texts.items()]
-    return {"event": event, "words": words}
-
-
-def _events(wanted, inside):
+def _events(wanted, pack, inside):
     """The story of a request; what was done before the public knew of it stays inside."""
     events = wanted.events.select_related("by")
-    return events if inside else events.exclude(step__in=["record-representation", "recommend"])
+    if inside:
+        return events
+    return events.exclude(step__in={"recommend", *decisions.steps_that(pack, Act.HEAR)})
 
 
 def _rivals(wanted, user):
@@ -99,7 +84,8 @@ def _rivals(wanted, user):
     return others.filter(assets__in=wanted.assets.all()).distinct()
 
 
-def _map_of(wanted):
+def map_of(wanted):
+    """Draw what a request asks for."""
     shapes = [
         one.outline or one.asset.outline or one.asset.point
         for one in wanted.wanted.select_related("asset")

@@ -106,6 +106,11 @@ def fit_routes(
     return tuple(answers)
 
 
+def known_routes() -> tuple[Route, ...]:
+    """Return every route that there is, in the order of their file."""
+    return tuple(route for route, _ in _read())
+
+
 def _not_here(route: Route, nation: Nation) -> RouteAnswer:
     sentence = f"There is no such route in {nation}."
     if nation is Nation.NORTHERN_IRELAND:

@@ -6,7 +6,7 @@ from datetime import date
 from django.db import connection, transaction
 from django.db.models import Count, Q
 
-from assets.casework import packs, states, steps
+from assets.casework import acts, delegation, packs, rivalry, states, steps
 from assets.casework.calendars import Nation as CalendarNation
 from assets.casework.documents import attach
 from assets.casework.errors import CaseworkError, ChangedMeanwhile, StepClosed
@@ -212,6 +212,7 @@ def take_step(
     dates: Mapping[str, date] | None = None,
     checks: Iterable[str] = (),
     files: Iterable[tuple[str, object]] = (),
+    confirmed_by: User | None = None,
 ) -> Event:
     """Take one step of a request's rule pack.
 
@@ -220,6 +221,8 @@ def take_step(
     seen
         How many events the person saw when they decided; another number means that somebody else
         acted meanwhile.
+    confirmed_by
+        The second person, where the council's policy asks for one.
     texts, dates, checks, files
         What the step wants: words by need, dated facts, ticked needs, files by need.
 
@@ -231,27 +234,19 @@ def take_step(
         If the step is not open, with every reason.
     """
     request = TransferRequest.objects.select_for_update().get(pk=request.pk)
-    if seen is not None and request.events.count() != seen:
-        raise ChangedMeanwhile(request.events.last().title)
-    pack, texts, dates = steps.pack_of(request), dict(texts or {}), dict(dates or {})
-    for need, file in files:
-        _attach(request, need, file, by)
-    request.checks = sorted({*request.checks, *checks})
-    facts = steps.facts_of(request, role=role, person=str(by.pk) if by else "")
-    _need_words(pack, step_id, facts, texts)
-    _check_dates(pack, pack.steps[step_id], dates)
-    request.dates = {**request.dates, **{name: day.isoformat() for name, day in dates.items()}}
-    effects = states.effects_of(pack, step_id, facts)
-    worked = _work_out_clocks(request, pack.steps[step_id], effects, dates, texts)
-    after = states.take_step(
-        pack, step_id, facts, {name: result[1].due for name, result in worked.items()}
-    )
+    _check_seen(request, seen)
+    delegation.check_second_person(request, step_id, by=by, confirmed_by=confirmed_by)
+    texts, dates = dict(texts or {}), dict(dates or {})
+    _take_in(request, by=by, files=files, checks=checks)
+    after, effects, worked = _carry_through(request, step_id, by, role, texts, dates)
+    pack = steps.pack_of(request)
+    step = pack.steps[step_id]
     request.stage, request.flags = after.stage, sorted(after.flags)
     event = Event.objects.create(
         request=request,
         step=step_id,
-        title=pack.steps[step_id].title,
-        day=next(iter(dates.values()), today()) if dates else today(),
+        title=step.title,
+        day=_day_of(pack, step, dates),
         stage=after.stage,
         texts=texts,
         dates={name: day.isoformat() for name, day in dates.items()},
@@ -263,16 +258,69 @@ def take_step(
     if "arrival" in dates:
         request.arrived_on = dates["arrival"]
     request.save()
+    acts.carry_out(request, step, event)
     _follow_up(request)
     tell_of_event(event)
     return event
 
 
+@transaction.atomic
+def rehearse_step(
+    request: TransferRequest, step_id: str, *, by, role, seen, texts, dates, checks, files
+) -> None:
+    """Keep the files and ticks of a step that a second person will take, if it is open now.
+
+    Raises
+    ------
+    ChangedMeanwhile, StepClosed
+        As ``take_step`` does.
+    """
+    _check_seen(request, seen)
+    _take_in(request, by=by, files=files, checks=checks)
+    request.save(update_fields=["checks"])
+    _carry_through(request, step_id, by, role, dict(texts), dict(dates))
+
+
+def _take_in(request, *, by, files, checks) -> None:
+    for need, file in files:
+        _attach(request, need, file, by)
+    request.checks = sorted({*request.checks, *checks})
+
+
+def _carry_through(request, step_id, by, role, texts, dates):
+    """Work out what a step does; nothing is written yet."""
+    pack = steps.pack_of(request)
+    step = pack.steps[step_id]
+    facts = steps.facts_of(request, role=role, person=str(by.pk) if by else "")
+    _need_words(pack, step_id, facts, texts)
+    _check_dates(pack, step, dates)
+    request.dates = {**request.dates, **{name: day.isoformat() for name, day in dates.items()}}
+    effects = states.effects_of(pack, step_id, facts)
+    worked = _work_out_clocks(request, step, effects, dates, texts)
+    due = {name: result[1].due for name, result in worked.items()}
+    return states.take_step(pack, step_id, facts, due), effects, worked
+
+
+def _check_seen(request, seen) -> None:
+    if seen is not None and request.events.count() != seen:
+        titles = list(request.events.values_list("title", flat=True))[seen:]
+        raise ChangedMeanwhile("”, “".join(titles))
+
+
+def _day_of(pack, step, dates) -> date:
+    """The day on which a step takes effect: the first of its days that is no day ahead."""
+    past = [dates[name] for name in step.dates if name not in pack.identity.dates_ahead]
+    return past[0] if past else today()
+
+
 def _need_words(pack, step_id, facts, texts) -> None:
     answer = states.answer_step(pack, pack.steps[step_id], facts)
-    for need in answer.writes:
-        if need.kind is NeedKind.REASON and not texts.get(need.id, "").strip():
-            raise StepClosed(answer.step.title, (f"Write this: {need.title.lower()}.",))
+    wanted = {need.id: need.title for need in answer.writes if need.kind is NeedKind.REASON}
+    if any(need.kind is NeedKind.HEADS for need in answer.writes):
+        wanted |= {steps.HEAD + head.id: head.title for head in pack.heads.values()}
+    for name, title in wanted.items():
+        if not texts.get(name, "").strip():
+            raise StepClosed(answer.step.title, (f"Write this: {title.lower()}.",))
 
 
 def _check_dates(pack, step, dates) -> None:
@@ -332,11 +380,12 @@ def _write_clocks(request, pack, event, effects, worked) -> None:
 
 def _follow_up(request) -> None:
     """Keep what lists and maps show of a request true to where it stands."""
+    rivalry.mark_repeat(request)
     stage = steps.pack_of(request).stages[request.stage]
     request.is_public = request.is_public or stage.public
     request.is_open = not stage.ends
     request.next_due_on = steps.councils_next_date(request) if request.is_open else None
-    request.save(update_fields=["is_public", "is_open", "next_due_on"])
+    request.save(update_fields=["is_public", "is_open", "next_due_on", "flags"])
     standing = Count("requests", filter=Q(requests__is_public=True, requests__is_open=True))
-    for asset in request.assets.annotate(standing=standing):
+    for asset in request.assets.order_by("pk").annotate(standing=standing):
         register.note_requests(asset, asset.standing)

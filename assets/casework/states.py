@@ -8,7 +8,7 @@ from assets.casework.calendars import Nation
 from assets.casework.entries import Wanted
 from assets.casework.errors import StepClosed
 from assets.casework.pack_checks import NATION_FLAGS
-from assets.casework.pack_entries import Need, NeedKind, Role, Step
+from assets.casework.pack_entries import WRITTEN, Need, Role, Step
 from assets.casework.packs import Pack
 from assets.casework.wording import say_day, say_list
 
@@ -95,7 +95,7 @@ def answer_step(pack: Pack, step: Step, facts: RequestFacts) -> StepAnswer:
         *(_not_taken(pack, name) for name in _missing(step.first, facts, facts.taken)),
         *_wrong_time(pack, step, facts),
     )
-    writes = tuple(need for need in wanted if need.kind is NeedKind.REASON)
+    writes = tuple(need for need in wanted if need.kind in WRITTEN)
     lacks = tuple(need for need in wanted if need not in writes and need.id not in facts.held)
     return StepAnswer(step, here, hindrances, lacks, writes)
 

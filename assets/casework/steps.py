@@ -1,29 +1,34 @@
 """Joins a stored request to its rule pack: its facts, its steps, its clocks."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
-from assets.casework import clocks, packs, states, stored_calendars
+from assets.casework import clocks, packs, states, stored_calendars, windows
 from assets.casework.clock_rules import Extension, How, Worked
 from assets.casework.models import RunningClock, StoredPack, TransferRequest
-from assets.casework.pack_entries import Content, Party, Role, Scope
+from assets.casework.pack_entries import Clock, Content, Party, Role, Scope
 from assets.casework.packs import Pack
 from assets.casework.states import RequestFacts, StepAnswer
 from gis.day import today
 from people.models import Nation
 from people.querysets import authority_ids, organisation_ids
 
+#: Before the name of a head, where words on it stand among the texts of a step.
+HEAD = "head:"
+
 
 @cache
-def _read_stored(key: int) -> Pack:
+def stored_pack(key: int) -> Pack:
+    """Read a kept pack, once."""
     stored = StoredPack.objects.get(pk=key)
     return packs.restore_pack(stored.text, str(stored))
 
 
 def pack_of(request: TransferRequest) -> Pack:
     """The rules that stood when the request was made, whatever the files say since."""
-    return _read_stored(request.pack_id)
+    return stored_pack(request.pack_id)
 
 
 def keep_pack(pack: Pack) -> StoredPack:
@@ -35,11 +40,16 @@ def keep_pack(pack: Pack) -> StoredPack:
     )[0]
 
 
+def as_day(day: str) -> date:
+    """Read a dated fact as it is kept."""
+    return date.fromisoformat(day)
+
+
 def roles_of(user, request: TransferRequest) -> tuple[Role, ...]:
     """In which roles of a rule pack a person may act on a request.
 
     An officer also records what the group of a paper request says, because the group need not
-    have an account.
+    have an account. A review is for councillors, those of a ward too.
     """
     roles = []
     if request.organisation_id in organisation_ids(user):
@@ -50,6 +60,8 @@ def roles_of(user, request: TransferRequest) -> tuple[Role, ...]:
             roles.append(Role.GROUP)
     if request.authority_id in authority_ids(user, "decision_maker"):
         roles += [Role.DECIDER, Role.REVIEWER]
+    elif request.authority_id in authority_ids(user, "ward_councillor"):
+        roles.append(Role.REVIEWER)
     return tuple(roles)
 
 
@@ -100,6 +112,14 @@ def title_of_need(request: TransferRequest, need: str) -> str:
     return entry.title if entry else "Another paper"
 
 
+def title_of_words(pack: Pack, name: str) -> str:
+    """What the pack calls words that were written with a step: a need, or one of its heads."""
+    if name.startswith(HEAD):
+        return pack.heads[name.removeprefix(HEAD)].title
+    entry = pack.needs.get(name) or pack.contents.get(name)
+    return entry.title if entry else "Words"
+
+
 def missing_contents(request: TransferRequest) -> list[Content]:
     """Required things of a request that have not been given."""
     files = set(request.documents.values_list("need", flat=True))
@@ -126,8 +146,23 @@ def work_out(
         for one in extensions
     ]
     calendar = stored_calendars.calendar_of(Nation(request.nation))
-    trigger = days[rule.start]
+    return work_out_rule(rule, days, longer, calendar)
+
+
+def work_out_rule(rule: Clock, days: Mapping[str, date], longer, calendar) -> tuple[date, Worked]:
+    """Work out a clock from dated facts; where several notices start it, say which came last."""
+    trigger = rule.trigger_in(days)
+    if rule.also:
+        ways = {name: days[name] for name in (*rule.also, rule.start) if name in days}
+        shown = {_way(name): day for name, day in ways.items()}
+        window = windows.open_window(rule, shown, calendar, announced=days.get(rule.fixed_by))
+        return trigger, replace(window.worked, steps=window.steps)
     return trigger, clocks.work_out(rule, trigger, [*rule.fixed(days), *longer], calendar)
+
+
+def _way(name: str) -> str:
+    """How a notice was given, from the name of its dated fact: ``notice-on-the-land``."""
+    return name.removeprefix("notice-").replace("-", " ")
 
 
 def as_working(worked: Worked) -> dict:

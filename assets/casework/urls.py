@@ -1,10 +1,14 @@
 from django.urls import path
 
-from assets.casework import group_views, officer_views, public_views
+from assets.casework import decision_urls, group_views, guide_views, officer_views, public_views
 
 app_name = "casework"
 
 urlpatterns = [
+    *decision_urls.urlpatterns,
+    path("routes/", guide_views.which_route, name="which_route"),
+    path("eligibility/", guide_views.eligibility, name="eligibility"),
+    path("eligibility.pdf", guide_views.eligibility_paper, name="eligibility_paper"),
     path("requests/", public_views.request_list, name="request_list"),
     path("requests/<slug:reference>/", public_views.request_detail, name="request_detail"),
     path("documents/<uuid:pk>/", public_views.document, name="document"),

@@ -10,6 +10,7 @@ from assets.register import records
 from assets.register.filters import FilterForm, Filters, need_valid
 from assets.register.models import Asset
 from assets.register.views import find_asset
+from assets.register.withholding import may_see_exact
 from gis.api import REFUSAL, ReadOnly
 from gis.writing.outgoing import fields_of
 
@@ -76,7 +77,8 @@ class AssetViewSet(ReadOnly):
 
     def as_dicts(self, keys):
         """Write assets with the keys of their twins."""
-        return records.as_dicts(Asset.objects.filter(pk__in=keys).order_by("pk"))
+        rows = Asset.objects.filter(pk__in=keys).order_by("pk")
+        return records.as_dicts(rows, may_see_exact(self.request.user))
 
     @extend_schema(
         operation_id="assets",
@@ -95,4 +97,5 @@ class AssetViewSet(ReadOnly):
     )
     def retrieve(self, request, code):
         """Answer one asset; one that was withdrawn answers 410 and says why."""
-        return Response(records.as_dict(find_asset(request, code)))
+        asset = find_asset(request, code)
+        return Response(records.as_dict(asset, may_see_exact(request.user)))

@@ -8,7 +8,7 @@ class RegisterConfig(AppConfig):
     label = "register"
 
     def ready(self):
-        from assets.register import placing
+        from assets.register import permissions, placing, sections  # noqa: F401
         from gis import changes
 
         changes.on_change.append(placing.place_anew)

@@ -7,3 +7,7 @@ class RegisterError(Refusal):
 
 class UnusableFile(RegisterError):
     """A file of assets that cannot be imported at all."""
+
+
+class InUse(RegisterError):
+    """Something that cannot be removed, because other records hang on it."""

@@ -9,6 +9,7 @@ from assets.register import profiles, records
 from assets.register.errors import RegisterError
 from assets.register.models import Asset
 from assets.register.profiles import PROFILES
+from assets.register.withholding import EVERYTHING
 from gis.crs import BNG
 from gis.day import today
 from gis.models import Source
@@ -32,8 +33,8 @@ def outgoing(
     exact
         Whether what publication rules withhold goes out too.
     """
-    columns = records.columns_of(exact=exact)
-    point, shape = records.point_of(exact=exact), records.shape_of(exact=exact)
+    who = EVERYTHING if exact else None
+    columns, point, shape = records.columns(who), records.point(who), records.shape(who)
     about = _about(rows, title=title, exact=exact)
     if profile:
         layout = PROFILES[profile]

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from assets.register.errors import RegisterError
 from assets.register.models import Asset, Kind, State
+from assets.register.withholding import search_exact
 from gis import postcodes
 from gis.errors import PlacesError
 from gis.geometry import area_in_metres
@@ -167,7 +168,11 @@ class Filters:
         rows = Asset.objects.visible_to(user).listed()
         for name, narrow in _NARROW.items():
             value = self.values.get(name)
-            if value:
+            if value and name == "q" and (own := search_exact(rows, value, user)).exists():
+                rows = rows.filter(
+                    Q(pk__in=own.values("pk")) | Q(pk__in=search(rows, value).values("pk"))
+                )
+            elif value:
                 rows = narrow(rows, value)
         if self.values.get("near"):
             rows = rows.near(self.values["near"].point, metres=self._metres)

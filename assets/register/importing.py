@@ -1,24 +1,21 @@
-"""A file of assets into the register: read, understood, staged, merged, reported."""
+"""A file of assets into the register: read, understood, staged, decided, registered, reported."""
 
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import shapely
 from django.db import connection, transaction
 from django.utils import timezone
 
-from assets.register import staging
+from assets.register import merging, staging, withholding
 from assets.register.errors import UnusableFile
-from assets.register.models import ImportRow, ImportRun
-from assets.register.normalising import Context, normalise, prepare
+from assets.register.models import Asset, ImportRun
+from assets.register.normalising import normalise, prepare
 from assets.register.recognising import Mapping, is_heading
-from gis.errors import Refusal
-from gis.geometry import to_shapely
+from assets.register.surroundings import code_of, context_of
 from gis.importing import register_source
-from gis.models import Boundary, Kind, Postcode
 from gis.reading import open_source
-from people.authorities import find_authority
+from people.models import Authority
 
 
 @dataclass
@@ -36,6 +33,11 @@ class Wishes:
     attribution: str = ""
     list_name: str = ""
     by: object = None
+
+    def options(self) -> dict:
+        """Give what is kept of them with the import."""
+        kept = ("authority", "kind", "crs", "layer", "draft", "title", "licence", "attribution")
+        return {name: getattr(self, name) for name in kept}
 
 
 @dataclass
@@ -82,9 +84,10 @@ class Report:
         )
 
 
-def list_name_of(path: Path) -> str:
+def list_name_of(name: str) -> str:
     """Name a list so that its editions of different years have one name."""
-    return re.sub(r"[\W\d_]+", " ", path.stem).strip().lower() or path.stem
+    stem = Path(name).stem
+    return re.sub(r"[\W\d_]+", " ", stem).strip().lower() or stem
 
 
 @transaction.atomic
@@ -103,40 +106,44 @@ def import_file(path: Path, wishes: Wishes, *, dry_run: bool = False, progress=N
     """
     if not path.exists():
         raise UnusableFile(f"There is no file {path}.")
-    source = register_source(
-        path, title=wishes.title, licence=wishes.licence, attribution=wishes.attribution
-    )
     run = ImportRun.objects.create(
         file_name=path.name,
-        list_name=wishes.list_name or list_name_of(path),
-        source=source,
-        options={"authority": wishes.authority, "kind": wishes.kind, "crs": wishes.crs},
+        list_name=wishes.list_name or list_name_of(path.name),
+        options=wishes.options(),
+        mapping=wishes.mapping.to_toml() if wishes.mapping else "",
         by=wishes.by,
     )
-    _stage_file(path, run, wishes, progress)
-    staging.know_authorities(run.pk)
-    staging.merge(run.pk, source.pk, draft=wishes.draft)
-    run.vanished = staging.vanished_from(run.pk)
-    run.state, run.ended = ImportRun.State.DONE, timezone.now()
-    run.save()
-    source.notes = run.notes
-    source.save(update_fields=["notes"])
-    report = report_of(run)
+    read_rows(run, path, mapping=wishes.mapping, progress=progress)
     if dry_run:
+        rehearse(run)
+        report = report_of(run)
         report.undo_id = None
         transaction.set_rollback(True)
-    return report
+        return report
+    register(run, path)
+    return report_of(run)
 
 
-def _stage_file(path, run, wishes, progress) -> None:
-    with open_source(path, layer=wishes.layer, knows=is_heading) as opened:
-        mapping, staged, assumed = wishes.mapping, 0, {}
-        context = _context(wishes, opened.found)
+def read_rows(run: ImportRun, path: Path, *, mapping: Mapping | None = None, progress=None) -> None:
+    """Stage all rows of a file, anew where some were staged before.
+
+    Raises
+    ------
+    Refusal
+        If the file cannot be used, with one sentence.
+    """
+    run.rows.all().delete()
+    run.columns, staged, assumed = {}, 0, {}
+    with open_source(
+        path, layer=run.options.get("layer"), name=run.file_name, knows=is_heading
+    ) as opened:
+        context = context_of(run.options, opened.found.crs)
         for batch in opened.batches():
             if not run.columns:
                 mapping = prepare(batch, mapping)
                 run.columns, run.mapping = mapping.as_dict(), mapping.to_toml()
-                _need_meaning(path, mapping, batch)
+                need_meaning(run.file_name, mapping, batch)
+                run.options["has_shapes"] = batch.shapes is not None
             table = normalise(batch, mapping, context)
             with connection.cursor() as cursor:
                 staged += staging.stage(cursor, run.pk, table)
@@ -145,70 +152,83 @@ def _stage_file(path, run, wishes, progress) -> None:
             if progress:
                 progress(staged)
         if not staged:
-            raise UnusableFile(f"{path.name} holds no rows; choose another file, sheet or layer.")
-        skipped = [
-            f"{rows} {why} rows were passed over." for why, rows in opened.found.skipped.items()
-        ]
-        assumptions = [f"Assumed for {rows} rows: {what}." for what, rows in assumed.items()]
-        remarks = mapping.remarks if mapping else []
-        run.notes = [*opened.found.warnings, *skipped, *remarks, *assumptions]
-        run.save()
+            raise UnusableFile(
+                f"{run.file_name} holds no rows; choose another file, sheet or layer."
+            )
+        run.notes = [*_notes_of(opened.found), *mapping.remarks, *_sentences(assumed)]
+    run.rows_read, run.staged = staged, timezone.now()
+    run.save()
 
 
-def _need_meaning(path, mapping, batch) -> None:
+def _notes_of(found) -> list[str]:
+    skipped = [f"{rows} {why} rows were passed over." for why, rows in found.skipped.items()]
+    return [*found.warnings, *skipped]
+
+
+def _sentences(assumed: dict[str, int]) -> list[str]:
+    return [f"Assumed for {rows} rows: {what}." for what, rows in assumed.items()]
+
+
+def need_meaning(file_name: str, mapping: Mapping, batch) -> None:
+    """Refuse a file in which nothing names or places anything.
+
+    Raises
+    ------
+    UnusableFile
+        With the columns that it has.
+    """
     has_shape = batch.shapes is not None
     if not has_shape and not any(
         mapping.sources(name) for name in ("name", "reference", "address")
     ):
         raise UnusableFile(
-            f"{path.name} has no column that names or numbers a place; say with --mapping which is "
-            f"which. Its columns are: {', '.join(batch.columns)}."
+            f"{file_name} has no column that names or numbers a place; say in a mapping which is "
+            f"which. Its columns are: {', '.join(list(batch.columns)[:40])}."
         )
 
 
-def _context(wishes, found) -> Context:
-    authority = None
-    if wishes.authority:
-        entry = find_authority(wishes.authority)
-        if entry is None:
-            raise Refusal(
-                f"{wishes.authority} is no authority of the United Kingdom that we know; give its "
-                "nine-character ONS code."
-            )
-        authority = entry.code
-    return Context(
-        authority=authority,
-        kind=wishes.kind,
-        crs=wishes.crs,
-        file_crs=found.crs,
-        ground_of=ground_of,
-        authority_at=authorities_at,
-        postcode_points=points_of_postcodes,
-    )
+@transaction.atomic
+def rehearse(run: ImportRun) -> None:
+    """Write down what registering the staged rows would do; no asset is changed."""
+    with _exact_facts(run):
+        merging.decide(run.pk)
+        merging.rehearse(run.pk)
+        run.vanished = staging.vanished_from(run.pk)
+    run.save(update_fields=["vanished"])
 
 
-def ground_of(code: str):
-    """The ground of an authority as it is today, or None where its boundary is not loaded."""
-    area = Boundary.objects.in_force().filter(kind=Kind.AUTHORITY, code=code).first()
-    return to_shapely(area.geometry) if area else None
+def _exact_facts(run):
+    """Let a list meet the exact facts of its councils' vacant property; see withholding."""
+    named = run.rows.order_by().values("authority_code")
+    return withholding.lifted(Asset.objects.of_authorities(named))
 
 
-def points_of_postcodes(codes) -> list:
-    """The points of whole postcodes, None for one that is not loaded."""
-    compact = [code.replace(" ", "").upper() for code in codes]
-    known = dict(Postcode.objects.filter(code__in=set(compact)).values_list("code", "point"))
-    return [to_shapely(known[code]) if code in known else None for code in compact]
+@transaction.atomic
+def register(run: ImportRun, path: Path | None = None) -> None:
+    """Bring the staged rows that are fit, and were not registered before, into the register."""
+    merging.hold_others()
+    if run.source is None:
+        said = {name: run.options.get(name) or "" for name in ("title", "licence", "attribution")}
+        run.source = register_source(path, **said)
+        run.source.notes = run.notes
+        run.source.file_name = run.file_name
+        run.source.title = said["title"] or Path(run.file_name).stem.replace("_", " ")[:300]
+        run.source.save()
+    with _exact_facts(run):
+        merging.decide(run.pk)
+        merging.register(run.pk, run.source_id, draft=bool(run.options.get("draft")))
+        run.vanished = staging.vanished_from(run.pk)
+    run.authority = run.authority or _council_of(run)
+    run.state, run.ended = ImportRun.State.DONE, run.ended or timezone.now()
+    run.save()
 
 
-def authorities_at(points) -> list[str | None]:
-    """The code of the authority on whose ground each point lies, None where none is loaded."""
-    codes = [None] * len(points)
-    areas = list(Boundary.objects.in_force().filter(kind=Kind.AUTHORITY).only("code", "geometry"))
-    tree = shapely.STRtree([to_shapely(area.geometry) for area in areas])
-    if areas and len(points):
-        for point, area in tree.query(list(points), predicate="covered_by").T.tolist():
-            codes[point] = areas[area].code
-    return codes
+def _council_of(run: ImportRun) -> Authority | None:
+    """Find the council whose list it is: the one that was said, or the only one of all rows."""
+    if run.options.get("authority"):
+        return Authority.objects.filter(code=code_of(run.options["authority"])).first()
+    codes = run.rows.exclude(authority_code=None).values_list("authority_code").distinct()[:2]
+    return Authority.objects.filter(code=codes[0][0]).first() if len(codes) == 1 else None
 
 
 def report_of(run: ImportRun) -> Report:
@@ -224,8 +244,3 @@ def report_of(run: ImportRun) -> Report:
     for row in report.rows:
         setattr(report, row["outcome"], getattr(report, row["outcome"]) + 1)
     return report
-
-
-def quarantined_rows(run: ImportRun):
-    """The rows that were not registered, with why."""
-    return run.rows.filter(outcome=ImportRow.Outcome.QUARANTINED).order_by("row")

@@ -11,6 +11,9 @@ from assets.register.agreements import Agreement as Agreement
 from assets.register.agreements import UseRight as UseRight
 from assets.register.dossier import DatedFact as DatedFact
 from assets.register.dossier import TitleEntry as TitleEntry
+from assets.register.import_models import ImportRow as ImportRow
+from assets.register.import_models import ImportRun as ImportRun
+from assets.register.import_models import SavedMapping as SavedMapping
 from assets.register.proposals import Proposal as Proposal
 from assets.register.querysets import AssetQuerySet, BuildingQuerySet
 from assets.register.successions import Succession as Succession
@@ -325,88 +328,3 @@ class Building(models.Model):
 
     def __str__(self):
         return self.name or f"Building {self.reference}"
-
-
-class ImportRun(models.Model):
-    """One file of assets on its way into the register, and what became of it."""
-
-    class State(models.TextChoices):
-        STAGED = "staged", "Read, not yet registered"
-        DONE = "done", "Done"
-        UNDONE = "undone", "Taken back"
-
-    file_name = models.CharField(max_length=300)
-    list_name = models.CharField(max_length=300, help_text="Editions of one list have one name")
-    state = models.CharField(max_length=8, choices=State, default=State.STAGED)
-    source = models.ForeignKey(Source, models.PROTECT)
-    options = models.JSONField(default=dict)
-    mapping = models.TextField(blank=True, help_text="Columns to fields, as TOML")
-    columns = models.JSONField(default=dict, help_text="Source column to our field")
-    notes = models.JSONField(default=list, help_text="What was found and assumed of the whole file")
-    vanished = models.JSONField(default=list, help_text="References that are no more in the list")
-    by = models.ForeignKey("people.User", models.SET_NULL, null=True, blank=True)
-    begun = models.DateTimeField(auto_now_add=True)
-    ended = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["-begun"]
-        indexes = [models.Index(fields=["list_name"])]
-
-    def __str__(self):
-        return f"{self.file_name}, {self.begun:%-d %B %Y}"
-
-
-class ImportRow(models.Model):
-    """One row of a file: as it was written there, as we understood it, and what became of it.
-
-    The columns from ``own_reference`` on hold what the row says of an asset; empty says nothing.
-    """
-
-    class Outcome(models.TextChoices):
-        CREATED = "created", "Created"
-        UPDATED = "updated", "Updated"
-        UNCHANGED = "unchanged", "Unchanged"
-        QUARANTINED = "quarantined", "Quarantined"
-
-    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="rows")
-    row = models.PositiveIntegerField()
-    raw = models.JSONField()
-    outcome = models.CharField(max_length=11, choices=Outcome, blank=True)
-    reasons = ArrayField(models.TextField(), default=list)
-    notes = ArrayField(models.TextField(), default=list)
-    asset = models.ForeignKey(Asset, models.SET_NULL, null=True)
-    before = models.JSONField(
-        null=True, help_text="The asset as it was, for taking the import back"
-    )
-
-    authority_code = models.CharField(max_length=9, null=True)
-    own_reference = models.CharField(max_length=100, null=True)
-    name = models.CharField(max_length=300, null=True)
-    kind = models.CharField(max_length=16, null=True)
-    address = models.CharField(max_length=500, null=True)
-    postcode = models.CharField(max_length=8, null=True)
-    uprn = models.BigIntegerField(null=True)
-    titles = ArrayField(models.CharField(max_length=20), null=True)
-    owner = models.CharField(max_length=9, null=True)
-    owner_name = models.CharField(max_length=200, null=True)
-    tenure = models.CharField(max_length=9, null=True)
-    holding = models.CharField(max_length=13, null=True)
-    use = models.CharField(max_length=300, null=True)
-    running_cost_gbp = models.DecimalField(max_digits=14, decimal_places=2, null=True)
-    condition = models.CharField(max_length=60, null=True)
-    energy_rating = models.CharField(max_length=10, null=True)
-    stated_area_m2 = models.FloatField(null=True)
-    building_area_m2 = models.FloatField(null=True)
-    description = models.TextField(null=True)
-    url = models.CharField(max_length=500, null=True)
-    details = models.JSONField(null=True)
-    is_stalled = models.BooleanField(null=True)
-    checked_on = models.DateField(null=True)
-    shape = models.GeometryField(srid=BNG, null=True, spatial_index=False)
-    place_note = models.CharField(max_length=120, null=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["run", "row"], name="import_row_once")]
-
-    def __str__(self):
-        return f"Row {self.row} of {self.run_id}"

@@ -10,12 +10,15 @@ from assets.register.models import Asset
 
 @dataclass(frozen=True)
 class Panel:
-    """A named piece of the page: a template and what it needs, for one person and one asset."""
+    """A named piece of the page: a template and what it needs, for one person and one asset.
+
+    A piece that has nothing to say of an asset gives None and is left out.
+    """
 
     slug: str
     title: str
     template: str
-    context: Callable[[HttpRequest, Asset], dict]
+    context: Callable[[HttpRequest, Asset], dict | None]
     order: int = 10
 
 
@@ -30,4 +33,5 @@ def register(panel: Panel) -> None:
 
 def panels_for(request: HttpRequest, asset: Asset) -> list[dict]:
     """Fill every panel for one person who looks at one asset."""
-    return [{"panel": panel, **panel.context(request, asset)} for panel in PANELS]
+    filled = ((panel, panel.context(request, asset)) for panel in PANELS)
+    return [{"panel": panel, **context} for panel, context in filled if context is not None]

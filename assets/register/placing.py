@@ -28,3 +28,11 @@ def place_anew(kind: Kind) -> None:
                  AND (asset.ward_code, asset.community_code, asset.small_area_code, asset.decile)
                      IS DISTINCT FROM (at.ward, at.community, at.small_area, at.decile)"""
         )
+        cursor.execute(
+            """UPDATE register_exact AS exact
+               SET ward_code = at.ward, community_code = at.community,
+                   small_area_code = at.small_area, decile = at.decile
+               FROM (SELECT e.asset_id, at.* FROM register_exact AS e, places_at(e.point) AS at
+                     WHERE e.point IS NOT NULL) AS at
+               WHERE at.asset_id = exact.asset_id"""
+        )

@@ -17,9 +17,29 @@ class AssetQuerySet(QuerySet):
             else self.filter(is_draft=False)
         )
 
+    def of_authorities(self, codes):
+        """Keep the assets of these authorities, by their nine-character codes."""
+        return self.filter(authority__code__in=codes)
+
     def listed(self):
         """Keep what stands on the register: all that was not withdrawn from it."""
         return self.exclude(state="withdrawn")
+
+    def withheld_by_rule(self):
+        """Keep vacant property of which only the first half of its postcode may be published.
+
+        A council's own rule counts; without one, English councils withhold vacant buildings, as
+        the Local Government Transparency Code 2015 has it. What was once opened to proposals or
+        asked for in public stays published.
+        """
+        own = Q(authority__publication_rule__isnull=False)
+        by_nation = ~own & Q(authority__code__startswith="E")
+        buildings = by_nation | Q(authority__publication_rule__withholds="buildings")
+        is_building = ~Q(kind__in=["land", "park"])
+        due = self.filter(holding="vacant", state__in=["held", "under_review", "withdrawn"])
+        due = due.filter(open_requests=0)
+        due = due.exclude(exact__ended__isnull=False)
+        return due.filter(buildings & is_building | Q(authority__publication_rule__withholds="all"))
 
     def located(self):
         return self.filter(point__isnull=False)
@@ -59,3 +79,9 @@ class BuildingQuerySet(QuerySet):
         """Keep buildings within reach of a point, nearest first, with ``distance``."""
         nearby = self.filter(footprint__dwithin=(point, D(m=metres)))
         return nearby.annotate(distance=Distance("footprint", point)).order_by("distance")
+
+
+class ImportRunQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Keep the imports of councils for which a person is an officer."""
+        return self.filter(authority__in=authority_ids(user, "officer"))

@@ -1,17 +1,14 @@
-"""What of an asset goes out as data: the same keys in the JSON twin, GeoJSON, files and API.
-
-The columns of an asset hold what the public may read. What publication rules withhold from them is
-kept elsewhere and goes out by ``columns_of(exact=True)`` and ``shape_of(exact=True)`` alone.
-"""
+"""What of an asset goes out as data: the same keys in the JSON twin, GeoJSON, files and API."""
 
 from decimal import Decimal
 
 from django.contrib.gis.db.models import GeometryField
 from django.contrib.gis.db.models.functions import Transform
-from django.db.models import Case, F, QuerySet, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, F, FloatField, Func, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce, NullIf
 
 from assets.register.models import Asset
+from assets.register.withholding import exact
 from gis.crs import BNG, WGS84
 
 #: Key that goes out: the column or annotation it comes from.
@@ -21,6 +18,10 @@ COLUMNS = {
     "name": "name",
     "kind": "kind",
     "state": "state",
+    "started_on": "started_on",
+    "ended_on": "ended_on",
+    "flags": "flags",
+    "withheld": "is_withheld",
     "owner": "owner",
     "owner_name": "owner_name",
     "tenure": "tenure",
@@ -49,43 +50,52 @@ COLUMNS = {
     "source": Coalesce("source__title", Value("")),
     "changed": "changed",
 }
-SHAPE = Coalesce(F("outline"), F("point"), output_field=GeometryField(srid=BNG))
-POINT = F("point")
-
-#: What takes the place of a column where exact values are allowed: key, expression.
-EXACT_COLUMNS: dict[str, object] = {}
-EXACT_SHAPE = {"shape": SHAPE, "point": POINT}
 
 
-def columns_of(*, exact: bool = False) -> dict:
-    """Give the columns that go out; ``exact`` is for the council's own files only."""
-    return {**COLUMNS, **EXACT_COLUMNS} if exact else COLUMNS
+def columns(who: Q | None = None) -> dict:
+    """Give the columns with the exact facts of withheld assets where ``who`` says so.
 
-
-def shape_of(*, exact: bool = False):
-    """Give the expression of an asset's outline, or its point where it has none."""
-    return EXACT_SHAPE["shape"] if exact else SHAPE
-
-
-def point_of(*, exact: bool = False):
-    """Give the expression of the one point where an asset is."""
-    return EXACT_SHAPE["point"] if exact else POINT
-
-
-def as_dicts(rows: QuerySet) -> list[dict]:
-    """Write assets with these keys and the point where they are, in the order of the rows."""
-    columns = {
-        f"v_{key}": F(column) if isinstance(column, str) else column
-        for key, column in COLUMNS.items()
+    ``withholding.EVERYTHING`` is for files that the council keeps to itself, and
+    ``withholding.may_see_exact(user)`` for what a person of the council reads.
+    """
+    if who is None:
+        return COLUMNS
+    own = exact("own_reference", who)
+    read = {key: exact(c, who) if isinstance(c, str) else c for key, c in COLUMNS.items()}
+    outline = exact("outline", who)
+    area = Func(outline, function="ST_Area", output_field=FloatField())
+    return read | {
+        "reference": Coalesce(NullIf(own, Value("")), F("code")),
+        "area_m2": Coalesce(area, "stated_area_m2"),
     }
-    place = Transform("point", WGS84)
+
+
+def shape(who: Q | None = None):
+    """Give outline or point, exact where ``who`` says so."""
+    return Coalesce(
+        exact("outline", who), exact("point", who), output_field=GeometryField(srid=BNG)
+    )
+
+
+def point(who: Q | None = None):
+    """Give the one point where an asset is, exact where ``who`` says so."""
+    return exact("point", who)
+
+
+def as_dicts(rows: QuerySet, who: Q | None = None) -> list[dict]:
+    """Write assets with these keys and the point where they are, in the order of the rows."""
+    read = {
+        f"v_{key}": F(column) if isinstance(column, str) else column
+        for key, column in columns(who).items()
+    }
+    place = Transform(point(who), WGS84)
     return [
         {
             **{key: _as_number(row[f"v_{key}"]) for key in COLUMNS},
             "lon": round(row["place"].x, 6) if row["place"] else None,
             "lat": round(row["place"].y, 6) if row["place"] else None,
         }
-        for row in rows.values(**columns, place=place)
+        for row in rows.values(**read, place=place)
     ]
 
 
@@ -94,7 +104,7 @@ def _as_number(value):
     return float(value) if isinstance(value, Decimal) else value
 
 
-def as_dict(asset: Asset) -> dict:
+def as_dict(asset: Asset, who: Q | None = None) -> dict:
     """Write one asset with the same keys, and with how sure each fact is."""
-    record = as_dicts(Asset.objects.filter(pk=asset.pk))[0]
+    record = as_dicts(Asset.objects.filter(pk=asset.pk), who)[0]
     return {**record, "facts": asset.sureness, "url": asset.get_absolute_url()}

@@ -1,19 +1,35 @@
-"""Every write to the register that other rooms ask for; imports and the record have their own."""
+"""Every write to what hangs on an asset; imports and the life of an asset have their own files."""
 
 from datetime import date
 
 from django.db import IntegrityError, transaction
 
+from assets.register import withholding
 from assets.register.errors import RegisterError
-from assets.register.models import Agreement, Asset, Owner, State, UseRight
+from assets.register.models import (
+    Agreement,
+    Asset,
+    Certainty,
+    DatedFact,
+    Owner,
+    StalledSpell,
+    State,
+    TitleEntry,
+    UseRight,
+)
 from gis.day import today
 from people.models import Organisation, User
 
 
 @transaction.atomic
 def note_requests(asset: Asset, count: int) -> None:
-    """Keep how many requests for an asset are open, for map and list."""
+    """Keep how many published requests for an asset are open, for map and list.
+
+    The first one ends for good the withholding of a vacant property.
+    """
     Asset.objects.filter(pk=asset.pk).exclude(open_requests=count).update(open_requests=count)
+    if count:
+        withholding.reveal(asset)
 
 
 @transaction.atomic
@@ -110,3 +126,54 @@ def end_agreement(
     agreement.ends, agreement.ended_why, agreement.by = on, reason, by or agreement.by
     agreement.save()
     return agreement
+
+
+@transaction.atomic
+def take_back(asset: Asset, *, on: date, reason: str) -> None:
+    """Note that land which had been transferred is the council's again."""
+    Asset.objects.filter(pk=asset.pk, state=State.TRANSFERRED).update(
+        state=State.HELD, state_reason=f"Came back on {on:%-d %B %Y}. {reason}"[:500],
+        owner=Owner.AUTHORITY, owner_name=asset.authority.name, ended_on=None,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def record_fact(
+    asset: Asset,
+    name: str,
+    value: str,
+    *,
+    on: date,
+    source: str = "",
+    certainty: Certainty = Certainty.STATED,
+    by: User | None = None,
+) -> DatedFact:
+    """Keep the answer to a question of a short form as it is on a day; earlier days stay."""
+    fact, _ = DatedFact.objects.update_or_create(
+        asset=asset, name=name, on=on,
+        defaults={"value": value, "source": source, "certainty": certainty, "by": by},
+    )  # fmt: skip
+    return fact
+
+
+@transaction.atomic
+def enter_title(asset: Asset, **fields) -> TitleEntry:
+    """Keep what the title of an asset says."""
+    return TitleEntry.objects.create(asset=asset, **fields)
+
+
+@transaction.atomic
+def remove_title(entry: TitleEntry) -> None:
+    """Take out an entry that was wrong; the audit keeps it."""
+    entry.delete()
+
+
+@transaction.atomic
+def change_stalled(asset: Asset, **fields) -> StalledSpell:
+    """Correct the time in which building has stopped, or begin one."""
+    spell = StalledSpell.objects.select_for_update().filter(asset=asset, ended=None).first()
+    spell = spell or StalledSpell(asset=asset)
+    for name, value in fields.items():
+        setattr(spell, name, value)
+    spell.save()
+    return spell

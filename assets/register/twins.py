@@ -9,6 +9,7 @@ from assets.register import records
 from assets.register.filters import Filters, need_valid
 from assets.register.models import Asset
 from assets.register.views import find_asset, other_spelling
+from assets.register.withholding import may_see_exact
 from gis import geojson
 
 ROWS = 1_000
@@ -20,7 +21,8 @@ def asset_json(request, code):
     """Give one asset as data."""
     if elsewhere := other_spelling(request, code, ".json"):
         return elsewhere
-    return JsonResponse(records.as_dict(find_asset(request, code)))
+    asset = find_asset(request, code)
+    return JsonResponse(records.as_dict(asset, may_see_exact(request.user)))
 
 
 @require_safe
@@ -29,7 +31,9 @@ def asset_geojson(request, code):
     if elsewhere := other_spelling(request, code, ".geojson"):
         return elsewhere
     asset = find_asset(request, code)
-    one = geojson.features(Asset.objects.filter(pk=asset.pk), records.SHAPE, records.COLUMNS)
+    who = may_see_exact(request.user)
+    rows = Asset.objects.filter(pk=asset.pk)
+    one = geojson.features(rows, records.shape(who), records.columns(who))
     return HttpResponse(one[1:-1], content_type=GEOJSON)
 
 
@@ -50,13 +54,15 @@ def _page(request):
 def list_json(request):
     """Give the filtered list as data, a thousand a page."""
     rows, following = _page(request)
-    return JsonResponse({"assets": records.as_dicts(rows), "next": following})
+    found = records.as_dicts(rows, may_see_exact(request.user))
+    return JsonResponse({"assets": found, "next": following})
 
 
 @require_safe
 def list_geojson(request):
     """Give the filtered list as GeoJSON, a thousand a page."""
     rows, following = _page(request)
-    found = geojson.features(rows, records.SHAPE, records.COLUMNS)
+    who = may_see_exact(request.user)
+    found = geojson.features(rows, records.shape(who), records.columns(who))
     text = f'{{"type":"FeatureCollection","next":{json.dumps(following)},"features":{found}}}'
     return HttpResponse(text, content_type=GEOJSON)

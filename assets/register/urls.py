@@ -1,7 +1,7 @@
 from django.urls import path
 
-from assets.register import download_views, twins, views
-from assets.register.wfs import RegisterWFS
+from assets.register import record_views, twins, views
+from assets.register.out_urls import urlpatterns as out
 
 app_name = "register"
 
@@ -14,9 +14,32 @@ urlpatterns = [
     path("assets/<str:code>.json", twins.asset_json, name="asset_json"),
     path("assets/<str:code>.geojson", twins.asset_geojson, name="asset_geojson"),
     path("assets/<str:code>/", views.asset_detail, name="asset_detail"),
-    path("data/", download_views.downloads, name="downloads"),
-    path("data/catalogue.json", download_views.catalogue, name="catalogue"),
-    path("data/assets.<str:kind>", download_views.download, name="download"),
-    path("data/<slug:code>/", download_views.about_council, name="download_about"),
-    path("wfs/", RegisterWFS.as_view(), name="wfs"),
+    path("assets/<str:code>/record/", record_views.record, name="record"),
+    path("assets/<str:code>/record/state/", record_views.state_change, name="state_change"),
+    path("assets/<str:code>/record/publish/", record_views.publish, name="publish"),
+    path("assets/<str:code>/record/place/", record_views.place_change, name="place_change"),
+    path("assets/<str:code>/record/merge/", record_views.merge, name="merge"),
+    path("assets/<str:code>/record/divide/", record_views.carve, name="carve"),
+    path("assets/<str:code>/record/stalled/", record_views.stalled_change, name="stalled_change"),
+    path(
+        "assets/<str:code>/record/agreements/",
+        record_views.agreement_create,
+        name="agreement_create",
+    ),
+    path(
+        "assets/<str:code>/record/agreements/<int:pk>/end/",
+        record_views.agreement_end,
+        name="agreement_end",
+    ),
+    path("assets/<str:code>/record/titles/", record_views.title_create, name="title_create"),
+    path(
+        "assets/<str:code>/record/titles/<int:pk>/remove/",
+        record_views.title_remove,
+        name="title_remove",
+    ),
+    path(
+        "assets/<str:code>/record/facts/<slug:name>/", record_views.fact_change, name="fact_change"
+    ),
+    path("account/council/<str:code>/publication/", record_views.publication, name="publication"),
+    *out,
 ]

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+import rules
 from django.contrib.gis.db.models import Extent
 from django.contrib.gis.geos import Polygon
 from django.core.paginator import Paginator
@@ -12,7 +13,8 @@ from django.views.decorators.http import require_safe
 
 from assets.register import panels
 from assets.register.filters import WORDS, Filters
-from assets.register.models import Asset, State
+from assets.register.models import Asset, State, Succession
+from assets.register.withholding import FARTHEST_M, may_see_exact, show_exact
 from gis import finding, maps
 from gis.crs import BNG
 from gis.errors import Gone
@@ -64,7 +66,10 @@ def _page_of(request, rows):
     """One page of the list; the nearest first where a place was named."""
     if "distance" not in rows.query.annotations:
         rows = rows.order_by("name", "pk")
-    return Paginator(rows.select_related("authority"), PAGE_ROWS).get_page(request.GET.get("page"))
+    found = Paginator(rows.select_related("authority"), PAGE_ROWS)
+    page = found.get_page(request.GET.get("page"))
+    page.object_list = show_exact(page.object_list, request.user)
+    return page
 
 
 def _found(request, filters) -> dict:
@@ -138,18 +143,25 @@ def find_asset(request, code) -> Asset:
         raise Http404("No asset has this reference.")
     if asset.state == State.WITHDRAWN:
         raise Gone(f"{asset.name} was withdrawn from the register. {asset.state_reason}")
-    return asset
+    return show_exact([asset], request.user)[0]
 
 
 def other_spelling(request, code, suffix="/"):
-    """Lead from a council's own reference, or small letters, to the address of the one meant."""
-    rows = Asset.objects.visible_to(request.user).exclude(code=code)
-    meant = rows.filter(Q(code__iexact=code) | Q(own_reference__iexact=code)).values_list("code")[
-        :2
-    ]
-    if len(meant) == 1 and not Asset.objects.filter(code=code).exists():
-        return redirect(f"/assets/{meant[0][0]}{suffix}")
-    return None
+    """Lead to the address of the one meant, from another spelling of it or from a merged record.
+
+    Other spellings are the council's own reference, and the public one in small letters.
+    """
+    rows = Asset.objects.visible_to(request.user)
+    known = Asset.objects.filter(code=code).first()
+    if known:
+        merged = known.became.filter(kind=Succession.Kind.MERGED, after__in=rows).first()
+        to = merged and merged.after.code
+        return redirect(f"/assets/{to}{suffix}", permanent=True) if to else None
+    wanted = Q(code__iexact=code) | Q(own_reference__iexact=code)
+    if who := may_see_exact(request.user):
+        wanted |= who & Q(exact__own_reference__iexact=code)
+    meant = rows.filter(wanted).values_list("code", flat=True)[:2]
+    return redirect(f"/assets/{meant[0]}{suffix}") if len(meant) == 1 else None
 
 
 @require_safe
@@ -165,11 +177,15 @@ def asset_detail(request, code):
         "panels": panels.panels_for(request, asset),
         "map": _map_of(asset) if asset.is_located else None,
         "stalled": asset.stalled_spells.filter(ended=None).first(),
+        "may_edit": rules.test_rule("register.edit_asset", request.user, asset),
+        "parcels": asset.outline.num_geom if asset.outline else 0,
     }
     return render(request, "register/asset_detail.html", context)
 
 
 def _areas_of(asset):
+    if asset.is_withheld and not asset.shows_exact:
+        return Boundary.objects.none()
     codes = {asset.ward_code, asset.community_code, asset.small_area_code} - {""}
     return Boundary.objects.in_force().filter(code__in=codes).only("code", "name", "kind")
 
@@ -209,6 +225,8 @@ def _facts(asset) -> list[dict]:
 def _map_of(asset):
     shape = asset.outline or asset.point
     margin = ROUND_AN_OUTLINE_M if asset.outline else ROUND_A_POINT_M
+    if asset.is_withheld and not asset.shows_exact:
+        shape = asset.point.buffer(FARTHEST_M)
     return maps.compose(
         name=f"Map of {asset.name}",
         bounds=view_of(shape, margin_m=margin),

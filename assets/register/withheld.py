@@ -57,7 +57,13 @@ class Exact(models.Model):
     point = models.PointField(srid=BNG, null=True, blank=True)
     how_placed = models.CharField(max_length=14)
     place_note = models.CharField(max_length=120, blank=True)
-    withheld = models.DateTimeField(auto_now_add=True)
+    ward_code = models.CharField(max_length=12, blank=True)
+    community_code = models.CharField(max_length=12, blank=True)
+    small_area_code = models.CharField(max_length=12, blank=True)
+    decile = models.PositiveSmallIntegerField(null=True)
+    ended = models.DateTimeField(
+        null=True, help_text="Published for good: opened to proposals, or asked for"
+    )
 
     def __str__(self):
         return self.name

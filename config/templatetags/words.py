@@ -46,6 +46,16 @@ def certainty_words(mark):
 
 
 @register.filter
+def lower_first(text):
+    """Write a title in the middle of a sentence.
+
+    >>> lower_first("A charity")
+    'a charity'
+    """
+    return text[:1].lower() + text[1:]
+
+
+@register.filter
 def energy(value_kwh):
     """Write a year's energy in the unit that people use at that size.
 

@@ -2,7 +2,7 @@
 LOCAL="$PWD/.local"
 PYTHON="$PWD/.venv/bin/python"
 UV="$LOCAL/uv/bin/uv"
-export UV_PYTHON_DOWNLOADS=never UV_NO_PROGRESS=1 UV_LINK_MODE=copy PYTHONDONTWRITEBYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+export UV_PYTHON_DOWNLOADS=never UV_NO_PROGRESS=1 UV_LINK_MODE=copy PIP_DISABLE_PIP_VERSION_CHECK=1
 
 # uv asks the same mirror as pip does, where one is configured.
 use_mirror_of_pip() {
@@ -44,7 +44,7 @@ need_python_packages() {
   need_uv
   rm -f "$stamp"
   [ -x "$PYTHON" ] && "$PYTHON" -c '' 2>/dev/null || "$UV" venv --quiet --clear --python python3 .venv
-  "$UV" pip sync --quiet --require-hashes --python "$PYTHON" "$lock" 2>"$LOCAL/uv.log" ||
+  "$UV" pip sync --quiet --compile-bytecode --require-hashes --python "$PYTHON" "$lock" 2>"$LOCAL/uv.log" ||
     stop "The Python packages cannot be fetched: check the network or the mirror that pip is set to (details in .local/uv.log)."
   printf '%s' "$wanted" >"$stamp"
 }

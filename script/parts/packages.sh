@@ -34,7 +34,8 @@ find_chromium() {
   return 1
 }
 
-has_library() { PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null | grep -q "$1"; }
+# grep reads to the end: one that stops at the first match makes ldconfig fail under pipefail
+has_library() { PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null | grep "$1" >/dev/null; }
 
 # missing_packages runtime|test [no-database]: the names of the Debian packages that are missing
 missing_packages() {

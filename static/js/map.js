@@ -50,11 +50,21 @@ window.commons = (() => {
     return { fill: true, fillColor: "#d9d2c5", fillOpacity: 1, color: "#b9b0a1", weight: 0.7 };
   }
 
-  const STYLES = { ground, boundaries: boundary, assets: record, requests: record, buildings: footprint };
+  // A roof by what a kilowatt on it gives in a year: darker is more.
+  function roof(properties) {
+    const steps = [[950, "#7a3e00"], [880, "#b3661e"], [800, "#e09a3c"], [0, "#f5d08a"]];
+    const [, fillColor] = steps.find(([least]) => (properties.yielding || 0) >= least);
+    return { fill: true, fillColor, fillOpacity: 0.9, color: "#5c3200", weight: 0.7 };
+  }
+
+  const STYLES = {
+    ground, boundaries: boundary, assets: record, requests: record, buildings: footprint, roofs: roof,
+  };
   const SHAPES = {
     outline: { color: "#b10e1e", weight: 3, fill: true, fillOpacity: 0.08 },
     offered: { color: "#0b5d4b", weight: 3, dashArray: "6 4", fill: true, fillOpacity: 0.06 },
     roof: { color: "#7a3e00", weight: 2, fill: true, fillColor: "#f2b134", fillOpacity: 0.5 },
+    module: { color: "#ffffff", weight: 0.6, fill: true, fillColor: "#1d3557", fillOpacity: 0.9 },
   };
 
   // Canvas tiles of vectorgrid ask for a function that Leaflet dropped in 1.8.
@@ -96,7 +106,7 @@ window.commons = (() => {
 
   function tiles(map, options) {
     const style = STYLES[options.style];
-    const interactive = style === record;
+    const interactive = style === record || style === roof;
     const layer = L.vectorGrid.protobuf(options.url, {
       rendererFactory: L.canvas.tile,
       interactive,

@@ -1,6 +1,7 @@
 """A real browser before the whole demonstration; see running.py and visitor.py."""
 
 import os
+from time import time
 
 import pytest
 from django.test import Client, override_settings
@@ -98,13 +99,13 @@ def visit(own_ground, chromium, server):
     """Open a window: ``visit("officer")`` is signed in as one of the demonstration's people."""
     windows = []
 
-    def opened(who: str = "", *, size=DESK, **options) -> Visitor:
+    def opened(who: str = "", *, size=DESK, hand=Visitor, **options) -> Visitor:
         context = chromium.new_context(
             viewport={"width": size[0], "height": size[1]}, base_url=server, **options
         )
         if who:
             context.add_cookies([{"name": "sessionid", "value": session_of(who), "url": server}])
-        visitor = Visitor(context, server)
+        visitor = hand(context, server)
         windows.append((context, visitor))
         return visitor
 
@@ -116,13 +117,15 @@ def visit(own_ground, chromium, server):
 
 
 def session_of(who: str) -> str:
-    """Sign somebody in without the form, and give their cookie."""
+    """Sign somebody in without the form, as if a password had just been given; the cookie."""
     from people.models import User
 
-    client = Client()
-    client.force_login(
-        User.objects.get(email=email_of(who)), backend="django.contrib.auth.backends.ModelBackend"
-    )
+    client, user = Client(), User.objects.get(email=email_of(who))
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time()}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
     return client.cookies["sessionid"].value
 
 

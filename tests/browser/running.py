@@ -22,6 +22,7 @@ class Copies:
         assert self._tests.startswith("test_"), "the databases of tests are not set up"
         self._full = f"{self._tests}_demonstration"
         self._open = f"{self._tests}_browser"
+        self._empty = f"{self._tests}_empty"
         self._is_used = True
 
     def fill(self) -> None:
@@ -41,10 +42,19 @@ class Copies:
             yield
         day._known = (0.0, 0)
 
+    @contextmanager
+    def open_empty(self):
+        """Let everything in this process work on a register that nobody has filled."""
+        self._copy(self._tests, self._empty)
+        day._known = (0.0, 0)
+        with self._named(self._empty):
+            yield
+        day._known = (0.0, 0)
+
     def drop(self) -> None:
-        """Remove both databases."""
+        """Remove the databases."""
         with connection._nodb_cursor() as cursor:
-            for name in (self._open, self._full):
+            for name in (self._open, self._full, self._empty):
                 cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
     def _copy(self, source, target):
@@ -91,7 +101,7 @@ def served():
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
+        yield f"http://localhost:{server.server_address[1]}"  # a passkey needs a name
     finally:
         server.shutdown()
         thread.join()

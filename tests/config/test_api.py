@@ -50,7 +50,7 @@ def test_no_question_breaks_the_description_or_the_server():
 def _try(operation):
     checks = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
 
-    @settings(max_examples=25, deadline=None, database=None, derandomize=True,
+    @settings(max_examples=12, deadline=None, database=None, derandomize=True,
               suppress_health_check=checks, phases=[Phase.explicit, Phase.generate])  # fmt: skip
     @given(case=operation.as_strategy())
     def call(case):

@@ -110,6 +110,7 @@ def _authority_code(text: str) -> Parsed:
 def read_kinds(table: Table, mapping: Mapping, context: Context) -> np.ndarray:
     """Say what each place is: as demanded, by its column, and more closely by use and name."""
     rows = len(table)
+    table.fields["is_kind_assumed"] = assumed = np.full(rows, False, dtype=object)
     if context.kind:
         kind = "land" if context.kind in ("council_land", "stalled_space") else context.kind
         return np.full(rows, kind, dtype=object)
@@ -120,12 +121,14 @@ def read_kinds(table: Table, mapping: Mapping, context: Context) -> np.ndarray:
             "it is a list of libraries" if usual == "library" else "there is no column for the kind"
         )
         table.assumed[f"kind {usual}, because {why}"] += rows
+        assumed[:] = True
         return np.full(rows, usual, dtype=object)
     kinds = read_column(table, source, parse_kind)
     unknown = pd.isna(kinds)
     if unknown.any():
         table.assumed[f"kind {usual}, because the kind is empty or not known"] += int(unknown.sum())
         kinds[unknown] = usual
+        assumed[unknown] = True
     if usual == "land":
         _refine(table, mapping, kinds)
     return kinds

@@ -23,6 +23,7 @@ FIELDS = (
     "address",
     "postcode",
     "kind",
+    "is_kind_assumed",
     "is_stalled",
     "authority_code",
     "owner_type",

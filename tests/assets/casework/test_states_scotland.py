@@ -116,6 +116,7 @@ def test_a_refusal_needs_reasonable_grounds_written_with_it():
     answers = {a.step.id: a for a in answer_steps(PACK, journey.as_("refuse"))}
     assert answers["refuse"].open
     assert [need.id for need in answers["refuse"].writes] == [
+        "heads-considered",
         "decision-reasons",
         "reasonable-grounds",
     ]

@@ -125,7 +125,7 @@ def test_outlines_in_metres_under_the_name_of_geojson():
 def test_columns_numbered_and_marked_mandatory_above_their_headings():
     found, rows = read("numbered_columns.csv", ground_of=lambda code: GROUND)
     assert found.header_row == 3
-    between = [row["original"]["SiteReference"] for row in rows if row["reasons"]]
+    between = [row["reference"] or row["name"] for row in rows if row["reasons"]]
     assert between == ["Sites with permission", "Sites without permission"]
     sites = [row for row in rows if not row["reasons"]]
     assert column(sites, "reference") == [f"BR 0{number}" for number in range(1, 6)]

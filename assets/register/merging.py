@@ -1,0 +1,291 @@
+"""Staged rows into the register as one set: decided first, then written, in one transaction.
+
+A cell that says nothing never erases what the register knows; a kind that was only assumed never
+replaces one; a locked fact stays; a place that is known less well than before is not taken. What an
+import changes of an asset that was there is kept beside its row, fact by fact, for taking it back.
+"""
+
+from django.db import connection
+from django.utils import timezone
+
+from people import services as people
+
+UNKNOWN = "'unknown'"
+#: Fields of an asset that a row may change, with what "not known" is written as.
+PLAIN = {
+    "name": "''", "kind": None, "address": "''", "postcode": "''", "uprn": None,
+    "owner": UNKNOWN, "owner_name": "''", "tenure": UNKNOWN, "holding": UNKNOWN, "use": "''",
+    "running_cost_gbp": None, "condition": "''", "energy_rating": "''", "stated_area_m2": None,
+    "building_area_m2": None, "url": "''",
+}  # fmt: skip
+#: Fields that say together where an asset is: one fact, changed and taken back as a whole.
+PLACE = ("outline", "point", "how_placed", "place_note")
+SAME_PLACE_M = 25
+SAME_POINT_M = 0.05
+MANY_ROWS = 1_000  # from here on the planner is told anew how many assets there are
+
+
+def know_authorities(run_id: int) -> None:
+    """Enter the authorities that the rows name and that were not known yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT DISTINCT authority_code FROM register_importrow
+               WHERE run_id = %s AND authority_code IS NOT NULL
+                 AND authority_code NOT IN (SELECT code FROM people_authority)""",
+            [run_id],
+        )
+        codes = [code for (code,) in cursor.fetchall()]
+    for code in codes:
+        people.know_authority(code)
+
+
+def hold_others() -> None:
+    """Let imports change the register one after another: two at once could match the same asset."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('changing the register by lists'))")
+
+
+def decide(run_id: int) -> None:
+    """Say of every row that is not registered yet what would become of it; changes no asset."""
+    know_authorities(run_id)
+    steps = (
+        _RESET, _CHECKS, _MATCH_BY_REFERENCE, _MATCH_BY_SAME_ROW, _MATCH_BY_UPRN, _MATCH_BY_PLACE,
+        _ONE_ROW_EACH, _MARK_UNCHANGED,
+    )  # fmt: skip
+    _run(steps, {"run": run_id})
+
+
+def rehearse(run_id: int) -> None:
+    """Write beside the decided rows what registering them would do."""
+    _run((_MARK_REST,), {"run": run_id})
+
+
+def register(run_id: int, source_id: int, *, draft: bool) -> None:
+    """Bring the decided rows of a run into the register; the caller holds the transaction."""
+    words = {"run": run_id, "source": source_id, "draft": draft, "at": timezone.now()}
+    _run((_KEEP, _UPDATE, _INSERT, _STALL, _NOTE_CHANGES, _NOTE_REGISTERED), words)
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT_NEW, words)
+        if cursor.fetchone()[0] > MANY_ROWS:
+            cursor.execute("ANALYZE register_asset")
+
+
+def _run(steps, words) -> None:
+    with connection.cursor() as cursor:
+        for sql in steps:
+            for statement in filter(str.strip, sql.split(";\n")):
+                cursor.execute(statement, words)
+
+
+_OPEN = "i.run_id = %(run)s AND i.registered IS NULL AND i.outcome = ''"
+_FREE = f"{_OPEN} AND i.asset_id IS NULL"
+
+# a rehearsal, or a try that died, may have decided the rows before
+_RESET = """
+UPDATE register_importrow AS i SET outcome = '', reasons = '{}', reason_codes = '{}',
+  asset_id = NULL
+WHERE i.run_id = %(run)s AND i.registered IS NULL AND NOT i.is_refused
+  AND (i.outcome <> '' OR i.asset_id IS NOT NULL)
+"""
+
+_CHECKS = """
+UPDATE register_importrow AS i SET outcome = 'quarantined', reason_codes = '{reference_twice}',
+  reasons = ARRAY['The reference ' || i.own_reference || ' stands already in row '
+                  || twice.first_row || '; give each its own.']
+FROM (SELECT id, row, registered, first_value(row) OVER (
+        PARTITION BY authority_code, own_reference ORDER BY registered IS NULL, row) AS first_row
+      FROM register_importrow
+      WHERE run_id = %(run)s AND outcome <> 'quarantined' AND own_reference IS NOT NULL) AS twice
+WHERE i.id = twice.id AND twice.registered IS NULL AND twice.row <> twice.first_row
+"""
+
+_MATCH_BY_REFERENCE = """
+UPDATE register_importrow AS i SET asset_id = a.id
+FROM register_asset AS a JOIN people_authority AS p ON p.id = a.authority_id
+WHERE i.run_id = %(run)s AND i.registered IS NULL AND i.outcome = '' AND p.code = i.authority_code
+  AND (a.own_reference = i.own_reference OR a.code = i.own_reference)
+"""
+
+# a row that the last edition of the list had word for word; of several, each its own
+_SAID = (
+    "md5(raw::text) AS said, row_number() OVER (PARTITION BY md5(raw::text) ORDER BY row) AS nth"
+)
+_MATCH_BY_SAME_ROW = f"""
+UPDATE register_importrow AS i SET asset_id = was.asset_id
+FROM (SELECT id, authority_code, {_SAID} FROM register_importrow
+      WHERE run_id = %(run)s AND own_reference IS NULL) AS mine
+JOIN (SELECT asset_id, authority_code, {_SAID} FROM register_importrow
+      WHERE own_reference IS NULL AND asset_id IS NOT NULL AND run_id = (
+        SELECT max(earlier.id) FROM register_importrun AS earlier
+        JOIN register_importrun AS now ON now.list_name = earlier.list_name
+          AND now.options->'authority' IS NOT DISTINCT FROM earlier.options->'authority'
+        WHERE now.id = %(run)s AND earlier.id <> now.id AND earlier.state = 'done')) AS was
+  USING (said, nth, authority_code)
+WHERE {_FREE} AND i.id = mine.id
+"""
+
+# only rows without a reference, and only where the number is one row's and one asset's
+_MATCH_BY_UPRN = f"""
+UPDATE register_importrow AS i SET asset_id = a.id
+FROM (SELECT authority_id, uprn, min(id) AS id FROM register_asset
+      WHERE uprn IS NOT NULL GROUP BY 1, 2 HAVING count(*) = 1) AS a
+JOIN people_authority AS p ON p.id = a.authority_id
+JOIN (SELECT authority_code, uprn, min(id) AS id FROM register_importrow
+      WHERE run_id = %(run)s AND uprn IS NOT NULL GROUP BY 1, 2 HAVING count(*) = 1) AS once
+  ON once.authority_code = p.code AND once.uprn = a.uprn
+WHERE {_FREE} AND i.own_reference IS NULL AND i.id = once.id
+"""
+
+# the same name at the same place, or both without one, once in the file and in the register
+_MATCH_BY_PLACE = f"""
+UPDATE register_importrow AS i SET asset_id = alike.asset_id
+FROM (SELECT *, count(*) OVER (PARTITION BY row_id) AS assets,
+             count(*) OVER (PARTITION BY asset_id) AS rows
+      FROM (SELECT i.id AS row_id, a.id AS asset_id
+            FROM register_importrow AS i JOIN people_authority AS p ON p.code = i.authority_code
+            JOIN register_asset AS a ON a.authority_id = p.id AND lower(a.name) = lower(i.name)
+            WHERE {_FREE} AND i.own_reference IS NULL
+              AND ((a.point IS NULL AND i.shape IS NULL
+                    AND a.address = coalesce(i.address, a.address))
+                   OR ST_DWithin(coalesce(a.outline, a.point), i.shape, {SAME_PLACE_M}))
+           ) AS pairs) AS alike
+WHERE i.id = alike.row_id AND alike.assets = 1 AND alike.rows = 1
+"""
+
+_ONE_ROW_EACH = """
+UPDATE register_importrow AS i SET outcome = 'quarantined', asset_id = NULL,
+  reason_codes = '{asset_twice}',
+  reasons = ARRAY['This is the same asset as in row ' || twice.first_row || '.']
+FROM (SELECT id, row, registered, first_value(row) OVER (
+        PARTITION BY asset_id ORDER BY registered IS NULL, row) AS first_row
+      FROM register_importrow
+      WHERE run_id = %(run)s AND asset_id IS NOT NULL AND outcome <> 'quarantined') AS twice
+WHERE i.id = twice.id AND twice.registered IS NULL AND twice.row <> twice.first_row
+"""
+
+
+def is_locked(*facts: str) -> str:
+    """The SQL that is true of an asset in which one of these facts is locked."""
+    return " OR ".join(f"coalesce(a.sureness->'{fact}'->>'locked', '') = 'true'" for fact in facts)
+
+
+def _taken(field: str, said: str = "") -> str:
+    """The value a field has after the row: what the row says, unless it is silent or locked."""
+    kept = "i.is_kind_assumed OR " if field == "kind" else ""
+    said = said or (
+        f"nullif(i.{field}, 'unknown')" if PLAIN.get(field) == UNKNOWN else f"i.{field}"
+    )
+    return f"CASE WHEN {kept}{is_locked(field)} THEN a.{field} ELSE coalesce({said}, a.{field}) END"
+
+
+_DETAILS = (
+    f"CASE WHEN {is_locked('details')} THEN a.details "
+    "ELSE a.details || coalesce(i.details, '{}') END"
+)
+_TAKEN = {
+    **{field: _taken(field) for field in PLAIN},
+    "titles": _taken("titles"),
+    "notes": _taken("notes", "i.description"),
+    "details": _DETAILS,
+}
+# a better known place replaces a less well known one, never the other way round
+_RANK = (
+    "CASE {0} WHEN 'outline' THEN 5 WHEN 'drawn' THEN 5 WHEN 'coordinates' THEN 4 "
+    "WHEN 'uprn' THEN 3 WHEN 'grid_reference' THEN 3 WHEN 'postcode' THEN 2 ELSE 0 END"
+)
+_HOW = """CASE WHEN i.shape IS NULL THEN 'none'
+  WHEN GeometryType(i.shape) LIKE '%%POLYGON' THEN 'outline'
+  WHEN i.place_note LIKE '%%postcode%%' THEN 'postcode'
+  WHEN i.place_note LIKE '%%grid ref%%' THEN 'grid_reference'
+  ELSE 'coordinates' END"""
+_MOVES = f"""(i.shape IS NOT NULL AND NOT ({is_locked("place", *PLACE)})
+  AND {_RANK.format(_HOW)} >= {_RANK.format("a.how_placed")}
+  AND NOT CASE WHEN GeometryType(i.shape) LIKE '%%POLYGON'
+    THEN a.outline IS NOT NULL AND ST_OrderingEquals(i.shape, a.outline)
+    ELSE a.outline IS NULL AND a.point IS NOT NULL
+         AND ST_DWithin(i.shape, a.point, {SAME_POINT_M}) END)"""
+_AREA = "CASE WHEN GeometryType(i.shape) LIKE '%%POLYGON' THEN i.shape END"
+_POINT = "CASE WHEN GeometryType(i.shape) LIKE '%%POINT' THEN i.shape END"
+_HAS_STALLED = """EXISTS (SELECT FROM register_stalledspell AS s
+  WHERE s.asset_id = i.asset_id AND s.ended IS NULL)"""
+
+_SAME = " AND ".join(
+    [
+        *(f"{value} IS NOT DISTINCT FROM a.{field}" for field, value in _TAKEN.items()),
+        f"NOT {_MOVES}",
+        f"(NOT coalesce(i.is_stalled, false) OR {_HAS_STALLED})",
+    ]
+)
+_MARK_UNCHANGED = f"""
+UPDATE register_importrow AS i SET outcome = 'unchanged' FROM register_asset AS a
+WHERE {_OPEN} AND a.id = i.asset_id AND {_SAME}
+"""
+_MARK_REST = f"""
+UPDATE register_importrow AS i
+SET outcome = CASE WHEN i.asset_id IS NULL THEN 'created' ELSE 'updated' END WHERE {_OPEN}
+"""
+
+#: What an import can change of an asset, as one JSON object of facts.
+FACTS = (
+    "jsonb_build_object("
+    + ", ".join(f"'{field}', a.{field}" for field in [*PLAIN, "titles", "notes", "details"])
+    + ", 'source_id', a.source_id, 'place', jsonb_build_object("
+    "'outline', encode(ST_AsEWKB(a.outline), 'hex'), 'point', encode(ST_AsEWKB(a.point), 'hex'), "
+    "'how_placed', a.how_placed, 'place_note', a.place_note))"
+)
+_KEEP = f"""
+UPDATE register_importrow AS i SET changes = {FACTS}, outcome = 'updated', registered = %(at)s
+FROM register_asset AS a WHERE {_OPEN} AND a.id = i.asset_id
+"""
+_SET = ",\n  ".join(f"{field} = {value}" for field, value in _TAKEN.items())
+_NOW_UPDATED = "i.run_id = %(run)s AND i.registered = %(at)s AND i.outcome = 'updated'"
+_UPDATE = f"""
+UPDATE register_asset AS a SET {_SET},
+  outline = CASE WHEN {_MOVES} THEN coalesce({_AREA}, a.outline) ELSE a.outline END,
+  point = CASE WHEN {_MOVES} THEN coalesce({_POINT}, a.point) ELSE a.point END,
+  how_placed = CASE WHEN {_MOVES} THEN {_HOW} ELSE a.how_placed END,
+  place_note = CASE WHEN {_MOVES} THEN coalesce(i.place_note, '') ELSE a.place_note END,
+  source_id = %(source)s, changed = now()
+FROM register_importrow AS i
+WHERE {_NOW_UPDATED} AND i.asset_id = a.id
+"""
+_NEW = ", ".join(
+    f"coalesce(i.{field}, {empty})" if empty else f"i.{field}" for field, empty in PLAIN.items()
+)
+_INSERT = f"""
+WITH fresh AS (
+  UPDATE register_importrow AS i SET outcome = 'created', registered = %(at)s,
+    asset_id = nextval(pg_get_serial_sequence('register_asset', 'id'))
+  WHERE {_FREE} RETURNING i.*)
+INSERT INTO register_asset (id, authority_id, own_reference, {", ".join(PLAIN)}, titles, notes,
+  details, outline, point, how_placed, place_note, state, state_reason, is_draft, ward_code,
+  community_code, small_area_code, sureness, open_requests, source_id, entered, changed)
+SELECT i.asset_id, p.id, coalesce(i.own_reference, ''), {_NEW}, coalesce(i.titles, '{{}}'),
+  coalesce(i.description, ''), coalesce(i.details, '{{}}'), {_AREA}, {_POINT}, {_HOW},
+  coalesce(i.place_note, ''), 'held', '', %(draft)s, '', '', '', '{{}}', 0, %(source)s, now(), now()
+FROM fresh AS i JOIN people_authority AS p ON p.code = i.authority_code ORDER BY i.row
+"""
+_STALL = f"""
+WITH begun AS (
+  INSERT INTO register_stalledspell (asset_id, reason)
+  SELECT i.asset_id, '' FROM register_importrow AS i
+  WHERE i.run_id = %(run)s AND i.registered = %(at)s AND i.is_stalled AND NOT {_HAS_STALLED}
+  RETURNING id, asset_id)
+UPDATE register_importrow AS i SET spell_id = begun.id FROM begun
+WHERE i.run_id = %(run)s AND i.registered = %(at)s AND i.asset_id = begun.asset_id
+"""
+_NOTE_CHANGES = f"""
+UPDATE register_importrow AS i SET changes = (
+  SELECT coalesce(jsonb_object_agg(was.key, jsonb_build_array(was.value, now.value)), '{{}}')
+  FROM jsonb_each(i.changes) AS was JOIN jsonb_each({FACTS}) AS now ON now.key = was.key
+  WHERE now.value IS DISTINCT FROM was.value)
+FROM register_asset AS a WHERE {_NOW_UPDATED} AND a.id = i.asset_id
+"""
+_NOTE_REGISTERED = """
+UPDATE register_importrow AS i SET registered = %(at)s
+WHERE i.run_id = %(run)s AND i.registered IS NULL AND i.outcome = 'unchanged'
+"""
+_COUNT_NEW = """
+SELECT count(*) FROM register_importrow AS i
+WHERE i.run_id = %(run)s AND i.registered = %(at)s AND i.outcome = 'created'
+"""

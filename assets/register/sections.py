@@ -1,0 +1,96 @@
+"""The register's own pieces of an asset's page, beside those that rooms above bring in."""
+
+from assets.register import short_forms
+from assets.register.models import Agreement, Flag
+from assets.register.panels import Panel, register
+from gis.day import today
+from gis.services import constraints_on
+
+
+def _answers(form, newest) -> list[dict]:
+    facts = [(question, newest.get(question.name)) for question in form.questions]
+    return [
+        {"label": question.label, "value": question.words_for(fact.value), "fact": fact}
+        for question, fact in facts
+        if fact
+    ]
+
+
+def _unanswered(form, newest) -> list[str]:
+    return [question.label for question in form.questions if question.name not in newest]
+
+
+def _short_forms(request, asset) -> dict | None:
+    """The facts of its kind that are known; a form of which nothing is known is left out."""
+    newest = short_forms.newest_facts(asset)
+    forms = [
+        {"title": form.title, "facts": _answers(form, newest), "missing": _unanswered(form, newest)}
+        for form in short_forms.forms_for(asset)
+        if form.name != short_forms.PACK
+    ]
+    known = [form for form in forms if form["facts"]]
+    return {"forms": known} if known else None
+
+
+def _pack(request, asset) -> dict:
+    """What a group needs to know before it takes a place on, with what is missing."""
+    newest, form = short_forms.newest_facts(asset), short_forms.all_forms()[short_forms.PACK]
+    plain = {
+        "Condition": asset.condition,
+        "Running cost": (
+            f"£{asset.running_cost_gbp:,.0f} a year" if asset.running_cost_gbp is not None else ""
+        ),
+        "Energy rating": asset.energy_rating,
+    }
+    known = [{"label": label, "value": value} for label, value in plain.items() if value]
+    missing = [label for label, value in plain.items() if not value]
+    return {
+        "asset": asset,
+        "intro": form.intro,
+        "facts": known + _answers(form, newest),
+        "missing": missing + _unanswered(form, newest),
+    }
+
+
+def _agreements(request, asset) -> dict | None:
+    rows = Agreement.objects.filter(asset=asset)
+    current = rows.in_force()
+    return {
+        "current": current,
+        "coming": rows.filter(begins__gt=today()).order_by("begins"),
+        "past": rows.exclude(pk__in=current.values("pk")).filter(begins__lte=today()),
+    } if rows else None  # fmt: skip
+
+
+def _title(request, asset) -> dict | None:
+    """Flags and entries of the title; entries would say which place a withheld one is."""
+    is_hidden = asset.is_withheld and not asset.shows_exact
+    entries = [] if is_hidden else list(asset.title_entries.all())
+    flags = [Flag(flag).label for flag in asset.flags]
+    return {"entries": entries, "flags": flags} if entries or flags else None
+
+
+def _constraints(request, asset) -> dict | None:
+    if not asset.is_located or (asset.is_withheld and not asset.shows_exact):
+        return None
+    found = constraints_on(asset.outline or asset.point)
+    return {"constraints": found} if found else None
+
+
+def _history(request, asset) -> dict | None:
+    came = asset.came_from.select_related("before")
+    became = asset.became.select_related("after")
+    steps = [("from", step, step.before) for step in came]
+    steps += [("into", step, step.after) for step in became if not step.after.is_draft]
+    return {"steps": sorted(steps, key=lambda step: step[1].on)} if steps else None
+
+
+for panel in (
+    Panel("short-form", "More about it", "register/_short_forms.html", _short_forms, order=6),
+    Panel("agreements", "Who may use it", "register/_agreements.html", _agreements, order=7),
+    Panel("pack", "What a group needs to know", "register/_pack.html", _pack, order=12),
+    Panel("title", "Title and status", "register/_title.html", _title, order=13),
+    Panel("constraints", "On this ground", "register/_constraints.html", _constraints, order=14),
+    Panel("history", "How it came about", "register/_history.html", _history, order=30),
+):
+    register(panel)

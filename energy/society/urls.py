@@ -1,0 +1,66 @@
+"""Addresses of societies, below ``/energy/societies/``."""
+
+from django.urls import path, re_path
+
+from energy.society import ledger_views, officer_views, public_views
+
+app_name = "society"
+
+_PAPER = r"(?P<paper>certificate|statement)\.pdf"
+
+urlpatterns = [
+    path("", public_views.society_list, name="society_list"),
+    path("new/", public_views.society_create, name="society_create"),
+    path("<slug:reference>/", public_views.society_detail, name="society_detail"),
+    # a member's own
+    path("<slug:reference>/my/", public_views.own, name="own"),
+    path("<slug:reference>/my/withdraw/", public_views.own_withdraw, name="own_withdraw"),
+    path("<slug:reference>/my/data.json", public_views.own_data, name="own_data"),
+    re_path(rf"^(?P<reference>[-\w]+)/my/{_PAPER}$", public_views.own_paper, name="own_paper"),
+    # the officers'
+    path("<slug:reference>/desk/", officer_views.desk, name="desk"),
+    path("<slug:reference>/desk/rules/", officer_views.rules, name="rules"),
+    path("<slug:reference>/desk/officers/add/", officer_views.officer_add, name="officer_add"),
+    path("<slug:reference>/members/", officer_views.member_list, name="member_list"),
+    path("<slug:reference>/members/new/", officer_views.member_create, name="member_create"),
+    path(
+        "<slug:reference>/members/<int:number>/", officer_views.member_detail, name="member_detail"
+    ),
+    path(
+        "<slug:reference>/members/<int:number>/change/",
+        officer_views.member_change,
+        name="member_change",
+    ),
+    path(
+        "<slug:reference>/members/<int:number>/link/", officer_views.member_link, name="member_link"
+    ),
+    path("<slug:reference>/members/<int:number>/end/", officer_views.member_end, name="member_end"),
+    path(
+        "<slug:reference>/members/<int:number>/erase/",
+        officer_views.member_erase,
+        name="member_erase",
+    ),
+    path(
+        "<slug:reference>/members/<int:number>/data.json",
+        officer_views.member_data,
+        name="member_data",
+    ),
+    re_path(
+        rf"^(?P<reference>[-\w]+)/members/(?P<number>\d+)/{_PAPER}$",
+        officer_views.member_paper,
+        name="member_paper",
+    ),
+    path("<slug:reference>/ledger/", ledger_views.operation_list, name="operation_list"),
+    path(
+        "<slug:reference>/ledger/new/<slug:kind>/",
+        ledger_views.operation_create,
+        name="operation_create",
+    ),
+    path(
+        "<slug:reference>/ledger/<int:number>/take-back/",
+        ledger_views.operation_take_back,
+        name="operation_take_back",
+    ),
+    path("<slug:reference>/totals/", ledger_views.totals, name="totals"),
+    path("<slug:reference>/withdrawals/", ledger_views.withdrawal_queue, name="withdrawal_queue"),
+]
