@@ -15,7 +15,9 @@ from gis.api import REFUSAL, ReadOnly
 from gis.writing.outgoing import fields_of
 
 _KINDS = (  # the first that fits; what none fits is text
+    (models.BooleanField, serializers.BooleanField),
     (models.DateTimeField, serializers.DateTimeField),
+    (models.DateField, serializers.DateField),
     (models.IntegerField, serializers.IntegerField),
     (models.FloatField, serializers.FloatField),
     (models.DecimalField, serializers.FloatField),
