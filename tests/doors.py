@@ -52,6 +52,13 @@ def keepers(status=200):
     return only(OFFICER, ADMINISTRATOR, status=status, others=403, visitor=SIGN_IN)
 
 
+def named_places():
+    """Those who keep the records of any council."""
+    return only(
+        OFFICER, ADMINISTRATOR, FOREIGN_OFFICER, FOREIGN_ADMINISTRATOR, others=403, visitor=SIGN_IN
+    )
+
+
 def signed_in(status=200):
     return everyone(status) | {VISITOR: SIGN_IN}
 
@@ -83,36 +90,14 @@ DOORS = [
     Door("register:asset_detail", "/assets/{withdrawn_asset}/", everyone(410)),
     Door("register:asset_json", "/assets/{withdrawn_asset}.json", everyone(410)),
     Door("register:asset_geojson", "/assets/{withdrawn_asset}.geojson", everyone(410)),
-    # downloads
-    Door("register:downloads", "/data/", everyone(200)),
-    Door("register:catalogue", "/data/catalogue.json", everyone(200)),
-    Door("register:download", "/data/assets.csv", everyone(200)),
-    Door("register:download", "/data/assets.geojson", everyone(200)),
-    Door("register:download", "/data/assets.gpkg", everyone(200)),
-    Door("register:download", "/data/assets.parquet", everyone(200)),
-    Door("register:download", "/data/assets.xlsx", everyone(200)),
-    Door("register:download", "/data/assets.exe", everyone(404)),
-    Door("register:download_about", "/data/{council}/", everyone(200)),
-    # the read API
-    Door("api", "/api/", everyone(200)),
-    Door("api_schema", "/api/schema/", everyone(200)),
-    Door("api_assets", "/api/assets/", everyone(200)),
-    Door("api_asset", "/api/assets/{asset}/", everyone(200)),
-    Door("api_asset", "/api/assets/{draft_asset}/", only(*OWN_COUNCIL)),
-    Door("api_asset", "/api/assets/{withdrawn_asset}/", everyone(410)),
-    Door("api_places", "/api/places/", everyone(200)),
-    Door("api_place", "/api/places/{ward}/", everyone(200)),
-    Door("api_requests", "/api/requests/", everyone(200)),
-    Door("api_request", "/api/requests/{sent}/", everyone(200)),
-    Door("api_request", "/api/requests/{draft}/", everyone(404)),
-    Door("api_nothing", "/api/secrets/", everyone(404)),
-    # WFS: which rows each role sees is in tests/assets/register/test_wfs.py
-    Door("register:wfs", "/wfs/", everyone(200)),
-    Door("register:wfs", "/wfs/?SERVICE=WFS&REQUEST=GetCapabilities", everyone(200)),
+    # register, missing places
+    Door("register:propose", "/propose/", everyone(200)),
+    Door("register:propose_thanks", "/propose/thanks/", everyone(200)),
+    Door("register:proposal_list", "/propose/waiting/", named_places()),
     Door(
-        "register:wfs",
-        "/wfs/?SERVICE=WFS&VERSION=2.0.0&REQUEST=GetFeature&TYPENAMES=app:assets",
-        everyone(200),
+        "register:proposal",
+        "/propose/{named}/",
+        named_places() | {FOREIGN_OFFICER: 404, FOREIGN_ADMINISTRATOR: 404},
     ),
     # register, the record of an asset
     *(
@@ -244,6 +229,41 @@ DOORS = [
         "/casework/{proposed}/second-person/",
         only(DECIDER, others=403, visitor=302),
     ),
+    # feeds, calendars, the yearly report, the desk's own doors
+    Door("casework:all_notices", "/notices.atom", everyone(200)),
+    Door("casework:ward_notices", "/places/{ward}/notices.atom", everyone(200)),
+    Door("casework:ward_calendar", "/places/{ward}/dates.ics", everyone(200)),
+    Door("casework:ward_calendar", "/places/S99999999/dates.ics", everyone(404)),
+    Door("casework:calendar_address", "/calendars/", signed_in()),
+    Door("casework:own_calendar", "/calendars/a-wrong-guess.ics", everyone(404)),
+    Door("casework:return_list", "/requests/returns/{council}/", everyone(200)),
+    Door("casework:return_detail", "/requests/returns/{council}/2024/", only(*OWN_COUNCIL)),
+    Door("casework:return_paper", "/requests/returns/{council}/2024.pdf", only(*OWN_COUNCIL)),
+    Door("casework:return_table", "/requests/returns/{council}/2024.csv", only(*OWN_COUNCIL)),
+    Door(
+        "casework:return_write",
+        "/requests/returns/{council}/2024/write/",
+        only(OFFICER, ADMINISTRATOR, visitor=302) | {DECIDER: 403, COUNCILLOR: 403},
+    ),
+    Door(
+        "casework:view_keep",
+        "/casework/views/",
+        only(*COUNCILS, status=302, others=403, visitor=302),
+        post=True,
+    ),
+    Door("casework:view_remove", "/casework/views/0/remove/", signed_in(404), post=True),
+    Door(
+        "casework:assign_ward",
+        "/casework/assign/",
+        only(OFFICER, FOREIGN_OFFICER, others=403, visitor=302),
+    ),
+    Door("casework:calendars", "/casework/calendars/", only(*COUNCILS, others=403, visitor=302)),
+    Door("casework:assign", "/casework/{noticed}/assign/", only(OFFICER, others=403, visitor=302)),
+    Door(
+        "casework:correct_date",
+        "/casework/{noticed}/correct-a-day/",
+        only(OFFICER, others=403, visitor=302),
+    ),
     Door("casework:policy_list", "/casework/policies/", only(*COUNCILS, others=403, visitor=302)),
     Door(
         "casework:policy",
@@ -371,3 +391,7 @@ NAMELESS = {
     "account/social/signup/",
     "account/social/connections/",
 }
+
+from tests.out_doors import OUT  # noqa: E402  (it needs what is above)
+
+DOORS += OUT
