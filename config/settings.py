@@ -164,7 +164,10 @@ DATABASES = {
         "HOST": unquote(_database["HOST"]),  # a socket's folder is written with %2F
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"application_name": "commons-register"},
+        "OPTIONS": {
+            "application_name": "commons-register",
+            "options": "-c pg_trgm.word_similarity_threshold=0.45",  # how much typing may be wrong
+        },
         "TEST": {"NAME": env("TEST_DATABASE", default=None)},
     }
 }

@@ -13,6 +13,14 @@ OUT = [
     Door("register:download", "/data/assets.xlsx", everyone(200)),
     Door("register:download", "/data/assets.exe", everyone(404)),
     Door("register:download_about", "/data/{council}/", everyone(200)),
+    # feeds and alerts
+    Door("register:feed", "/feeds/register.atom", everyone(200)),
+    Door("register:feed", "/feeds/requests.atom?authority={council}", everyone(200)),
+    Door("register:feed", "/feeds/secrets.atom", everyone(404)),
+    Door("register:place_feed", "/places/{ward}/feed.atom", everyone(200)),
+    Door("register:alert_ask", "/alerts/", everyone(200)),
+    Door("register:alert", "/alerts/none/", everyone(404)),
+    Door("register:alert_stop", "/alerts/none/stop/", everyone(200), post=True),
     # the read API
     Door("api", "/api/", everyone(200)),
     Door("api_schema", "/api/schema/", everyone(200)),

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from assets.register import exporting
+from assets.register import exporting, tallies
 from assets.register.errors import RegisterError
 from assets.register.filters import Filters, need_valid
 from assets.register.models import Asset
@@ -35,10 +35,7 @@ FILE_BLOCK = 1 << 18
 def downloads(request):
     """Offer the register as files: all of it, one council's part, or what the filters keep."""
     filters = Filters.of(request.GET)
-    rows = filters.rows(request.user)
-    visible = Asset.objects.visible_to(request.user).listed()
-    counted = visible.order_by().values("authority").annotate(assets=Count("pk"))
-    counts = {row["authority"]: row["assets"] for row in counted}
+    counts = tallies.by_council(request.user)
     councils = [
         {"authority": authority, "assets": counts[authority.pk]}
         for authority in Authority.objects.filter(pk__in=counts)
@@ -46,7 +43,7 @@ def downloads(request):
     context = {
         "filters": filters,
         "query": filters.as_query(),
-        "total": rows.count() if filters.are_set else sum(counts.values()),
+        "total": filters.counts(request.user)[0],
         "councils": councils,
         "formats": [(ending, name) for ending, (name, _) in FORMATS.items()],
         "profiles": PROFILES.values(),

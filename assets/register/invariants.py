@@ -50,3 +50,16 @@ register(
     """SELECT reference FROM register_building
        WHERE NOT ST_IsValid(footprint) OR abs(footprint_m2 - ST_Area(footprint)) > 0.01""",
 )
+register(
+    "The tallies add up to the assets of every kind, state and council",
+    """SELECT authority_id || ' ' || kind || ': '
+         || coalesce(a.n, 0) || ' counted, ' || coalesce(t.n, 0) || ' kept'
+       FROM (SELECT authority_id, kind, state, owner, is_draft, point IS NOT NULL AS located,
+                    open_requests > 0 AS asked, count(*) AS n
+             FROM register_asset GROUP BY 1, 2, 3, 4, 5, 6, 7) AS a
+       FULL JOIN (SELECT authority_id, kind, state, owner, is_draft, is_located AS located,
+                         is_asked AS asked, sum(assets) AS n
+                  FROM register_assettally GROUP BY 1, 2, 3, 4, 5, 6, 7) AS t
+       USING (authority_id, kind, state, owner, is_draft, located, asked)
+       WHERE coalesce(a.n, 0) <> coalesce(t.n, 0)""",
+)

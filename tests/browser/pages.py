@@ -23,6 +23,7 @@ WITHOUT_PAGE = {
     "casework:eligibility_paper",
     "people:body_person_remove", "people:body_paper", "people:body_paper_remove",
     "casework:document", "casework:document_remove",
+    "register:feed", "register:place_feed", "register:alert_stop",
     "register:catalogue", "register:download", "api_schema", "api_assets", "api_asset",
     "api_places", "api_place", "api_requests", "api_request", "api_nothing",
     "people:role_remove", "mfa_download_recovery_codes", "mfa_login_webauthn",

@@ -7,6 +7,7 @@ from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
+from assets.register.models import Asset
 from config.wsgi import application
 from tests.factories import (
     make_asset,
@@ -116,6 +117,7 @@ def test_an_asset_that_only_its_council_knows_is_not_named_in_a_public_request(c
     sent = make_paper_request(asset=hidden)
     sent.is_public = True
     sent.save()
+    Asset.objects.filter(pk=hidden.pk).update(is_draft=True)
     address = f"/api/requests/{sent.reference}/"
     assert client.get(address).json()["assets"] == []
     client.force_login(make_staff(), backend="django.contrib.auth.backends.ModelBackend")
