@@ -109,6 +109,9 @@ INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
     "procrastinate.contrib.django",
+    "rest_framework",
+    "drf_spectacular",
+    "gisserver",
 ]
 
 MIDDLEWARE = [
@@ -161,7 +164,10 @@ DATABASES = {
         "HOST": unquote(_database["HOST"]),  # a socket's folder is written with %2F
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"application_name": "commons-register"},
+        "OPTIONS": {
+            "application_name": "commons-register",
+            "options": "-c pg_trgm.word_similarity_threshold=0.45",  # how much typing may be wrong
+        },
         "TEST": {"NAME": env("TEST_DATABASE", default=None)},
     }
 }
@@ -252,6 +258,28 @@ SMTP_URL = env("SMTP_URL", default="")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("MAIL_FROM", default=f"no-reply@{_site.hostname}")
 
 PGHISTORY_APPEND_ONLY = True
+
+# --- doors for machines -----------------------------------------------------------------------
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": [],  # the rows are those one may see
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": [],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "gis.api.answer_refusal",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": SITE_NAME,
+    "DESCRIPTION": "Read the register: assets, places and public requests. What you may see is "
+    "what the pages would show you; without an account that is all that is public.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": [],
+    "SCHEMA_PATH_PREFIX": "/api",
+    "AUTHENTICATION_WHITELIST": [],  # nothing needs an account
+}
+GISSERVER_CAPABILITIES_BOUNDING_BOX = False  # a query over all rows for each layer
 
 # --- words, time, log -----------------------------------------------------------------------------
 

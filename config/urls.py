@@ -21,6 +21,7 @@ urlpatterns = [
     path("outbox/", views.outbox, name="outbox"),
     path("", include("people.urls")),
     path("account/", include("allauth.urls")),
+    path("api/", include("config.api_urls")),
     path("", include("gis.urls")),
     path("", include("assets.register.urls")),
     path("", include("assets.casework.urls")),

@@ -1,46 +1,79 @@
-"""What must always be true of the database beyond its constraints; `check_register` tries it all.
+"""What must always be true of the database: each room names its own in ``invariants.py``.
 
-Each app may bring a module `invariants` with a list of that name.
+``check_register`` tries them all. Most are held by constraints and triggers already; they are tried
+nevertheless, because a restored copy, an operator's own SQL or a new version may have got past.
 """
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.db import connection
 
-SHOWN = 20  # of the records that break one rule
+SHOWN = 20
 
 
 @dataclass(frozen=True)
 class Invariant:
-    """One rule, in a sentence, and the query that gives one text for each record that breaks it."""
+    """One thing that is true.
+
+    ``broken`` is a statement that gives a line of text for each record that breaks it, or a
+    function that yields those lines.
+    """
 
     says: str
-    broken_by: str
-
-    def find_broken(self) -> list[str]:
-        """Name the first records that break the rule."""
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT * FROM ({self.broken_by}) AS broken LIMIT {SHOWN}")
-            return [str(row[0]) for row in cursor.fetchall()]
+    broken: str | Callable[[], Iterator[str]]
 
 
-INVARIANTS = [
-    Invariant(
-        "Every boundary is a valid shape.",
-        "SELECT kind || ' ' || code FROM places_boundary WHERE NOT ST_IsValid(geometry)",
-    ),
-    Invariant(
-        "The parts of every boundary, by which places are looked up, cover it.",
-        """SELECT kind || ' ' || code FROM places_boundary b
-           LEFT JOIN LATERAL (SELECT sum(ST_Area(geometry)) AS area FROM places_boundarypart
-                              WHERE boundary_id = b.id) AS parts ON true
-           WHERE abs(coalesce(parts.area, 0) - ST_Area(b.geometry))
-                 > 1 + 0.000001 * ST_Area(b.geometry)""",
-    ),
-    Invariant(
-        "No two editions of a boundary hold on the same day.",
-        """SELECT a.kind || ' ' || a.code FROM places_boundary a
-           JOIN places_boundary b ON a.kind = b.kind AND a.code = b.code AND a.id < b.id
-            AND daterange(a.valid_from, a.valid_to) && daterange(b.valid_from, b.valid_to)""",
-    ),
-]
+INVARIANTS: list[Invariant] = []
+
+
+def register(says: str, broken: str | Callable[[], Iterator[str]]) -> None:
+    """Add what must be true; called from each room's ``invariants.py``."""
+    INVARIANTS.append(Invariant(says, broken))
+
+
+def faults_of(invariant: Invariant) -> tuple[int, list[str]]:
+    """Count the records that break an invariant, and name the first of them."""
+    if callable(invariant.broken):
+        found = list(invariant.broken())
+        return len(found), found[:SHOWN]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH broken (line) AS ({invariant.broken}) "
+            f"SELECT (SELECT count(*) FROM broken), array(SELECT line FROM broken LIMIT {SHOWN})"
+        )
+        return cursor.fetchone()
+
+
+register(
+    "No trigger of the database is switched off",
+    """SELECT tgrelid::regclass::text || ': ' || tgname FROM pg_trigger
+       WHERE NOT tgisinternal AND tgenabled = 'D'""",
+)
+register(
+    "Every constraint of the database has been checked against all rows",
+    """SELECT conrelid::regclass::text || ': ' || conname FROM pg_constraint
+       WHERE NOT convalidated AND connamespace = 'public'::regnamespace""",
+)
+register(
+    "Every index of the database is whole",
+    "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid",
+)
+register(
+    "Every boundary is a valid shape",
+    "SELECT kind || ' ' || code FROM places_boundary WHERE NOT ST_IsValid(geometry)",
+)
+register(
+    "The pieces of every boundary cover it, and nothing else",
+    """SELECT b.kind || ' ' || b.code FROM places_boundary AS b
+       LEFT JOIN (SELECT boundary_id, sum(ST_Area(geometry)) AS m2 FROM places_boundarypart
+                  GROUP BY 1) AS part ON part.boundary_id = b.id
+       WHERE abs(coalesce(part.m2, 0) - ST_Area(b.geometry)) > 1 + ST_Area(b.geometry) * 1e-6""",
+)
+register(
+    "Boundaries stand in tiles where they stand on the ground",
+    """SELECT kind || ' ' || code FROM places_boundary
+       WHERE NOT ST_Envelope(tile_geometry) ~= ST_Envelope(ST_Transform(geometry, 3857))
+         AND ST_HausdorffDistance(ST_Envelope(tile_geometry),
+                                  ST_Envelope(ST_Transform(geometry, 3857))) > 0.01""",
+)

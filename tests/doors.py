@@ -413,3 +413,7 @@ NAMELESS = {
     "account/social/signup/",
     "account/social/connections/",
 }
+
+from tests.out_doors import OUT  # noqa: E402  (it needs what is above)
+
+DOORS += OUT

@@ -15,6 +15,6 @@ class CaseworkConfig(AppConfig):
     label = "casework"
 
     def ready(self):
-        from assets.casework import panels, permissions  # noqa: F401
+        from assets.casework import news, panels, permissions, published_lists  # noqa: F401
 
         post_migrate.connect(_seed_calendars, sender=self)

@@ -4,10 +4,12 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
+from assets.register import tallies
 from assets.register.errors import RegisterError
 from assets.register.models import Asset, Kind, State
+from assets.register.searching import search
 from assets.register.withholding import search_exact
 from gis import postcodes
 from gis.errors import PlacesError
@@ -178,6 +180,21 @@ class Filters:
             rows = rows.near(self.values["near"].point, metres=self._metres)
         return rows
 
+    def counts(self, user) -> tuple[int, int]:
+        """Count what these filters keep for a person, and how much of it has no place yet.
+
+        From the tallies where they know the filters, else counted on the way.
+        """
+        if not self.form.errors and tallies.can_answer(self.values):
+            rows = tallies.narrowed(user, self.values)
+            return rows.total(), rows.filter(is_located=False).total()
+        counted = (
+            self.rows(user)
+            .order_by()
+            .aggregate(total=Count("pk"), unlocated=Count("pk", filter=Q(point=None)))
+        )
+        return counted["total"], counted["unlocated"]
+
 
 def _by_words(rows, words):
     """Keep what any of the four words names."""
@@ -187,26 +204,12 @@ def _by_words(rows, words):
     return rows.filter(wanted)
 
 
-def _by_place(rows, place):
+def by_place(rows, place):
+    """Keep what stands in an area."""
     column = {"ward": "ward_code", "community": "community_code", "small_area": "small_area_code"}
     if place.kind in column:
         return rows.filter(**{column[place.kind]: place.code})
     return rows.filter(point__coveredby=place.geometry)
-
-
-def search(rows: QuerySet, text: str) -> QuerySet:
-    """Keep what a person typed: reference, UPRN, title, postcode, or words of name and address."""
-    text = " ".join(text.split())
-    wanted = Q(name__icontains=text) | Q(address__icontains=text)
-    wanted |= (
-        Q(own_reference__iexact=text) | Q(code__iexact=text) | Q(titles__contains=[text.upper()])
-    )
-    if text.isascii() and text.isdigit() and len(text) <= 12:
-        wanted |= Q(uprn=int(text))
-    code = postcodes.compact(text)
-    if code:
-        wanted |= Q(postcode=f"{code[:-3]} {code[-3:]}")
-    return rows.filter(wanted)
 
 
 _NARROW = {
@@ -218,7 +221,7 @@ _NARROW = {
         rows.filter(open_requests__gt=0) if which == "open" else rows.filter(open_requests=0)
     ),
     "authority": lambda rows, authority: rows.filter(authority=authority),
-    "place": _by_place,
+    "place": by_place,
     "located": lambda rows, which: rows.located() if which == "yes" else rows.unlocated(),
     "decile": lambda rows, most: rows.filter(decile__lte=int(most)),
     "smallest_m2": lambda rows, size: rows.filter(area_m2__gte=size),

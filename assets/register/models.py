@@ -3,12 +3,13 @@
 from django.contrib.gis.db import models
 from django.contrib.gis.db.models.functions import Transform
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Coalesce
 
 from assets.register.agreements import Agreement as Agreement
 from assets.register.agreements import UseRight as UseRight
+from assets.register.alerts import Alert as Alert
 from assets.register.dossier import DatedFact as DatedFact
 from assets.register.dossier import TitleEntry as TitleEntry
 from assets.register.import_models import ImportRow as ImportRow
@@ -16,7 +17,9 @@ from assets.register.import_models import ImportRun as ImportRun
 from assets.register.import_models import SavedMapping as SavedMapping
 from assets.register.proposals import Proposal as Proposal
 from assets.register.querysets import AssetQuerySet, BuildingQuerySet
+from assets.register.searching import WORDS
 from assets.register.successions import Succession as Succession
+from assets.register.tallies import AssetTally as AssetTally
 from assets.register.withheld import Exact as Exact
 from assets.register.withheld import PublicationRule as PublicationRule
 from gis.crs import BNG, WEB_MERCATOR
@@ -236,8 +239,10 @@ class Asset(models.Model):
         indexes = [
             models.Index(fields=["name", "id"], name="asset_by_name"),
             models.Index(fields=["ward_code"], name="asset_by_ward"),
+            models.Index(fields=["-changed", "-id"], name="asset_by_change"),
             models.Index(fields=["uprn"], name="asset_by_uprn", condition=Q(uprn__isnull=False)),
-            GinIndex(fields=["name"], name="asset_name_words", opclasses=["gin_trgm_ops"]),
+            GinIndex(OpClass(WORDS, name="gin_trgm_ops"), name="asset_words"),
+            GinIndex(fields=["titles"], name="asset_by_title"),
         ]
 
     def __str__(self):

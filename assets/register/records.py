@@ -1,5 +1,7 @@
 """What of an asset goes out as data: the same keys in the JSON twin, GeoJSON, files and API."""
 
+from decimal import Decimal
+
 from django.contrib.gis.db.models import GeometryField
 from django.contrib.gis.db.models.functions import Transform
 from django.db.models import Case, F, FloatField, Func, Q, QuerySet, Value, When
@@ -75,21 +77,31 @@ def shape(who: Q | None = None):
     )
 
 
+def point(who: Q | None = None):
+    """Give the one point where an asset is, exact where ``who`` says so."""
+    return exact("point", who)
+
+
 def as_dicts(rows: QuerySet, who: Q | None = None) -> list[dict]:
     """Write assets with these keys and the point where they are, in the order of the rows."""
     read = {
         f"v_{key}": F(column) if isinstance(column, str) else column
         for key, column in columns(who).items()
     }
-    place = Transform(exact("point", who), WGS84)
+    place = Transform(point(who), WGS84)
     return [
         {
-            **{key: row[f"v_{key}"] for key in COLUMNS},
+            **{key: _as_number(row[f"v_{key}"]) for key in COLUMNS},
             "lon": round(row["place"].x, 6) if row["place"] else None,
             "lat": round(row["place"].y, 6) if row["place"] else None,
         }
         for row in rows.values(**read, place=place)
     ]
+
+
+def _as_number(value):
+    """Write money as a number, as every other amount; JSON has no decimals of its own."""
+    return float(value) if isinstance(value, Decimal) else value
 
 
 def as_dict(asset: Asset, who: Q | None = None) -> dict:

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from assets.register import proposal_views, record_views, twins, views
+from assets.register.out_urls import urlpatterns as out
 
 app_name = "register"
 
@@ -45,4 +46,5 @@ urlpatterns = [
         "assets/<str:code>/record/facts/<slug:name>/", record_views.fact_change, name="fact_change"
     ),
     path("account/council/<str:code>/publication/", record_views.publication, name="publication"),
+    *out,
 ]

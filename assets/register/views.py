@@ -1,10 +1,12 @@
 """The public face of the register: home, map, list, and the page of an asset."""
 
+import hashlib
 from urllib.parse import urlencode
 
 import rules
 from django.contrib.gis.db.models import Extent
 from django.contrib.gis.geos import Polygon
+from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404
@@ -12,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils.dateformat import format as format_date
 from django.views.decorators.http import require_safe
 
-from assets.register import panels
+from assets.register import panels, tallies
 from assets.register.filters import WORDS, Filters
 from assets.register.models import Asset, State, Succession
 from assets.register.withholding import FARTHEST_M, may_see_exact, show_exact
@@ -22,8 +24,11 @@ from gis.errors import Gone
 from gis.geometry import in_degrees, view_of
 from gis.models import Boundary
 from people.models import Authority
+from people.querysets import authority_ids
 
 PAGE_ROWS = 25
+MANY = 20_000  # assets whose extent is worth keeping for a while
+VIEW_KEPT_S = 3_600
 NOT_PUBLISHED = "Not published while it is vacant"
 BESIDE_THE_MAP = 8
 ROUND_A_POINT_M = 250
@@ -37,15 +42,31 @@ def home(request):
     """Say what this is and lead to a place in two taps."""
     rows = Asset.objects.visible_to(request.user).listed()
     words = [
-        {"key": key, "label": label, "count": narrow(rows).count()}
+        {"key": key, "label": label, "count": _count_word(request.user, rows, key, narrow)}
         for key, (label, narrow) in WORDS.items()
     ]
     context = {
         "words": words,
-        "asked": rows.filter(open_requests__gt=0).count(),
-        "councils": Authority.objects.filter(assets__in=rows).distinct(),
+        "asked": tallies.narrowed(request.user, {"requests": "open"}).total(),
+        "councils": Authority.objects.filter(pk__in=tallies.by_council(request.user)),
     }
     return render(request, "register/home.html", context)
+
+
+def _count_word(user, rows, key, narrow) -> int:
+    """Count one of the four words; those the tallies do not know are few."""
+    asked = {"word": [key]}
+    return (
+        tallies.narrowed(user, asked).total() if tallies.can_answer(asked) else narrow(rows).count()
+    )
+
+
+class _Counted(Paginator):
+    """Pages of rows whose number is known already."""
+
+    def __init__(self, rows, per_page, *, count):
+        super().__init__(rows, per_page)
+        self.count = count
 
 
 def _go_to_named_place(request):
@@ -64,11 +85,11 @@ def _go_to_named_place(request):
     )
 
 
-def _page_of(request, rows):
+def _page_of(request, rows, total):
     """One page of the list; the nearest first where a place was named."""
     if "distance" not in rows.query.annotations:
         rows = rows.order_by("name", "pk")
-    found = Paginator(rows.select_related("authority"), PAGE_ROWS)
+    found = _Counted(rows.select_related("authority"), PAGE_ROWS, count=total)
     page = found.get_page(request.GET.get("page"))
     page.object_list = show_exact(page.object_list, request.user)
     return page
@@ -77,12 +98,13 @@ def _page_of(request, rows):
 def _found(request, filters) -> dict:
     """What map and list say alike of the assets that the filters keep."""
     rows = filters.rows(request.user)
-    page = _page_of(request, rows)
+    total, unlocated = filters.counts(request.user)
+    page = _page_of(request, rows, total)
     return {
         "filters": filters,
         "query": filters.as_query(),
-        "total": page.paginator.count,
-        "unlocated": rows.unlocated().count(),
+        "total": total,
+        "unlocated": unlocated,
         "page": page,
     }
 
@@ -101,7 +123,7 @@ def asset_map(request):
     ground = filters.ground
     drawn = maps.compose(
         name="Map of the register",
-        bounds=_view(filters.rows(request.user), ground),
+        bounds=_view(request, filters, context["total"]),
         layers=layers,
         shapes=[{"geometry": in_degrees(ground), "style": "offered"}] if ground else [],
     )
@@ -109,10 +131,19 @@ def asset_map(request):
     return render(request, "register/map.html", {**context, "map": drawn, "first": first})
 
 
-def _view(rows, ground):
+def _view(request, filters, total):
     """The part of the country to show: the ground that was named, or all that was found."""
-    if ground:
+    if ground := filters.ground:
         return view_of(ground, margin_m=0)
+    rows = filters.rows(request.user)
+    if total < MANY:
+        return _extent(rows)
+    asked = f"{filters.as_query()} {total} {sorted(authority_ids(request.user))}"
+    key = f"view-{hashlib.sha256(asked.encode()).hexdigest()}"
+    return cache.get_or_set(key, lambda: _extent(rows), VIEW_KEPT_S)
+
+
+def _extent(rows):
     box = rows.located().order_by().aggregate(box=Extent("point"))["box"]
     if box is None:
         return WHOLE_COUNTRY

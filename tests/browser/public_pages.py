@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 
-from assets.register.models import Asset, Kind, State
+from django.utils import timezone
+
+from assets.register.models import Alert, Asset, Kind, State
 from gis.demonstration import BOROUGH, NEIGHBOUR
 from gis.models import Boundary
-from tests.browser.page import Page, open_all
+from people.models import Authority
+from tests.browser.page import Page, open_all, send_empty
 
 
 def places() -> Iterator[Page]:
@@ -22,6 +25,18 @@ def places() -> Iterator[Page]:
     yield Page("list-nothing-found", "/assets/?q=nothing+is+called+this")
     yield Page("list-wrong-filter", "/assets/?near=ZZ99+9ZZ&place=nowhere", act=open_all)
     yield Page("list-not-on-map", "/assets/?located=no", act=open_all)
+    yield Page("downloads", "/data/", act=open_all)
+    yield Page("downloads-filtered", "/data/?kind=library", act=open_all)
+    yield Page("downloads-of-council", f"/data/{BOROUGH}/")
+    yield Page("api", "/api/", act=open_all)
+    yield Page("alert-ask", f"/alerts/?authority={BOROUGH}")
+    yield Page("alert-ask-wrong", "/alerts/", act=send_empty)
+    borough = Authority.objects.get(code=BOROUGH)
+    asked = Alert.objects.create(email="a@example.org", authority=borough)
+    yield Page("alert-to-confirm", f"/alerts/{asked.token}/")
+    has = Alert.objects.create(email="b@example.org", authority=borough, confirmed=timezone.now())
+    yield Page("alert-confirmed", f"/alerts/{has.token}/")
+    yield Page("wfs", "/wfs/")
     yield Page("search", "/places/")
     yield Page("search-many", "/places/?q=mill")
     yield Page("search-one", "/places/?q=KM3+1AB")

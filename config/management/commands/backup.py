@@ -2,11 +2,12 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from config.backups import BackupError, make_backup
+from config import backups
+from gis.errors import Refusal
 
 
 class Command(BaseCommand):
-    help = "Write database and files into a new folder, with the hash of each."
+    help = "Copy database and files into a new folder, with what it takes to prove the copy."
     requires_system_checks = ()
 
     def add_arguments(self, parser):
@@ -14,12 +15,8 @@ class Command(BaseCommand):
 
     def handle(self, *, folder, **options):
         try:
-            manifest = make_backup(folder)
-        except (BackupError, OSError) as error:
+            manifest = backups.make_backup(folder.absolute())
+        except (Refusal, OSError) as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(
-            f"Backed up to {folder}: the database and {len(manifest['sha256']) - 1} files."
-        )
-        for name in manifest["missing"]:
-            self.stderr.write(f"The file {name} is named by a record and was not found.")
-        self.stdout.write("Keep the secret key of this installation apart from it, and safe.")
+        rows, files = sum(manifest["rows"].values()), len(manifest["sha256"]) - 1
+        self.stdout.write(f"{folder}: {rows:,} rows and {files:,} files.")

@@ -3,11 +3,13 @@ from pathlib import Path
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from config.backups import BackupError, bring_back
+from config import backups
+from gis.errors import Refusal
+from people.models import OutgoingMail
 
 
 class Command(BaseCommand):
-    help = "Put a backup into an empty register, and try everything that must be true of it."
+    help = "Bring a backup into an empty register, and prove it with check_register."
     requires_system_checks = ()
 
     def add_arguments(self, parser):
@@ -15,9 +17,15 @@ class Command(BaseCommand):
 
     def handle(self, *, folder, **options):
         try:
-            manifest = bring_back(folder)
-        except (BackupError, OSError) as error:
+            manifest = backups.restore_backup(folder.absolute())
+        except (Refusal, OSError) as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"The backup of {manifest['made']} is back.")
-        call_command("migrate", interactive=False, verbosity=0)  # it may be of an older version
-        call_command("check_register", stdout=self.stdout)
+        rows = sum(manifest["rows"].values())
+        self.stdout.write(f"{rows:,} rows of {manifest['made']} are back.")
+        waiting = OutgoingMail.objects.filter(sent=None).count()
+        if waiting:
+            self.stdout.write(
+                f"{waiting:,} messages were not sent when the backup was made; they go out when "
+                "the worker starts."
+            )
+        call_command("check_register", stdout=self.stdout, stderr=self.stderr)

@@ -1,0 +1,49 @@
+"""Finds assets by what a person typed; where nothing is called so, typing errors are forgiven."""
+
+from django.contrib.postgres.lookups import TrigramWordSimilar  # noqa: F401  (registers the look-up)
+from django.db.models import F, Func, Q, QuerySet, TextField
+
+from gis import postcodes
+from gis.models import Boundary
+
+LEAST_SIGNS = 3  # of a word: the index knows words by three signs at a time
+FORGIVEN_FROM = 4  # signs: in less than that every other word is similar
+
+#: Everything of an asset that can be searched, as the index has it (register_words in a migration).
+WORDS = Func(
+    *(F(name) for name in ("name", "address", "own_reference", "code", "postcode", "uprn")),
+    function="register_words",
+    output_field=TextField(),
+)
+
+
+def search(rows: QuerySet, text: str) -> QuerySet:
+    """Keep what a person typed: words of name and address, reference, UPRN, title, postcode, ward.
+
+    Every word must be found; where no asset has them all, the similar ones are kept.
+    """
+    text = " ".join(text.lower().split())
+    if not text:
+        return rows
+    if max(map(len, text.split())) < LEAST_SIGNS:
+        return rows.filter(
+            Q(name__istartswith=text) | Q(own_reference__iexact=text) | Q(code__iexact=text)
+        )
+    named = rows.annotate(words=WORDS)
+    found = named.filter(_exactly(text))
+    if len(text) < FORGIVEN_FROM or found.exists():
+        return found
+    return named.filter(words__trigram_word_similar=text)
+
+
+def _exactly(text: str) -> Q:
+    wanted = Q()
+    for word in text.split():
+        wanted &= Q(words__contains=word)
+    wanted |= Q(titles__contains=[text.upper()])
+    if code := postcodes.compact(text):
+        wanted |= Q(words__contains=f"{code[:-3]} {code[-3:]}".lower())
+    wards = Boundary.objects.in_force().filter(kind="ward", name__icontains=text)
+    if codes := list(wards.values_list("code", flat=True)[:20]):
+        wanted |= Q(ward_code__in=codes)
+    return wanted
