@@ -6,7 +6,12 @@ from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Q
 
-from assets.casework import handling_models, hearing_models, return_models  # noqa: F401  for Django
+from assets.casework import (  # noqa: F401  for Django to find
+    handling_models,
+    hearing_models,
+    offering_models,
+    return_models,
+)
 from assets.casework.querysets import RequestQuerySet
 from assets.register.models import Asset
 from gis.crs import BNG
