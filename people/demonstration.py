@@ -24,6 +24,7 @@ STAFF = (
     ("Ewan Baxter", "councillor", Role.WARD_COUNCILLOR, BOROUGH),
     ("Priya Nair", "administrator", Role.ADMINISTRATOR, BOROUGH),
     ("Tom Ashby", "neighbour.officer", Role.OFFICER, NEIGHBOUR),
+    ("Dev Malik", "neighbour.committee", Role.DECISION_MAKER, NEIGHBOUR),
     ("Grace Okoro", "neighbour.administrator", Role.ADMINISTRATOR, NEIGHBOUR),
 )
 #: Name, the part of the address before the @, secretary, form, number, members, purposes.

@@ -68,6 +68,9 @@ OWN_OFFICER = only(OFFICER, visitor=302)
 LEADS_ON = only(OFFICER, status=302, visitor=302)
 REFUSED = only(OFFICER, status=422, visitor=302)  # what was done is not begun or thrown away again
 
+#: Whoever belongs to a body begins; others are led to enter one first.
+BEGINS = everyone(302) | dict.fromkeys((MEMBER, FOREIGN_MEMBER, SOCIETY), 200)
+
 DOORS = [
     # places
     Door("places:tile", "/tiles/assets/14/8000/5100.mvt", everyone(200)),
@@ -285,6 +288,58 @@ DOORS = [
         "casework:correct_date",
         "/casework/{noticed}/correct-a-day/",
         only(OFFICER, others=403, visitor=302),
+    ),
+    # opportunities, other routes, scores
+    Door("casework:opportunity_list", "/opportunities/", everyone(200)),
+    Door("casework:opportunity_detail", "/opportunities/{offer}/", everyone(200)),
+    Door("casework:opportunity_detail", "/opportunities/{hidden_offer}/", only(*OWN_COUNCIL)),
+    Door(
+        "casework:opportunity_paper", "/opportunities/{offer}/papers/{offer_paper}/", everyone(200)
+    ),
+    Door(
+        "casework:opportunity_paper",
+        "/opportunities/{hidden_offer}/papers/{offer_paper}/",
+        everyone(404),
+    ),
+    Door(
+        "casework:opportunity_offer",
+        "/opportunities/offer/{council}/",
+        only(OFFICER, visitor=302) | {DECIDER: 403, COUNCILLOR: 403, ADMINISTRATOR: 403},
+    ),
+    Door(
+        "casework:opportunity_change",
+        "/opportunities/{offer}/change/",
+        only(OFFICER, others=403, visitor=302),
+    ),
+    Door(
+        "casework:opportunity_change",
+        "/opportunities/{hidden_offer}/change/",
+        only(OFFICER, visitor=302) | {DECIDER: 403, COUNCILLOR: 403, ADMINISTRATOR: 403},
+    ),
+    Door(
+        "casework:opportunity_publish",
+        "/opportunities/{hidden_offer}/publish/",
+        only(visitor=302) | {DECIDER: 403, COUNCILLOR: 403, ADMINISTRATOR: 403, OFFICER: 302},
+        post=True,
+    ),
+    Door(
+        "casework:opportunity_compare",
+        "/opportunities/{offer}/compare/",
+        only(*OWN_COUNCIL, others=403, visitor=302),
+    ),
+    Door("casework:propose", "/opportunities/{offer}/propose/", BEGINS),
+    Door("casework:begin", "/apply/start/{asset}/friends-ladder/", BEGINS),
+    Door("casework:begin", "/apply/start/{asset}/eng-cat-policy/", everyone(404) | {VISITOR: 302}),
+    Door("casework:value_lists", "/requests/community-value/", everyone(200)),
+    Door(
+        "casework:open_case",
+        "/casework/open/friends-ladder/",
+        only(OFFICER, FOREIGN_OFFICER, others=403, visitor=302),
+    ),
+    Door(
+        "casework:scores",
+        "/casework/{noticed}/scores/",
+        only(*OWN_COUNCIL, others=403, visitor=302),
     ),
     Door("casework:policy_list", "/casework/policies/", only(*COUNCILS, others=403, visitor=302)),
     Door(

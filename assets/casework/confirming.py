@@ -14,7 +14,7 @@ from people.models import User
 
 @transaction.atomic
 def propose_step(request: TransferRequest, step_id: str, *, by: User, role: Role, seen, texts,
-                 dates, checks, files) -> ProposedStep:  # fmt: skip
+                 dates, checks, files, answers=None) -> ProposedStep:  # fmt: skip
     """Prepare a step for a second person, with all that it wants.
 
     Raises
@@ -26,7 +26,7 @@ def propose_step(request: TransferRequest, step_id: str, *, by: User, role: Role
     if request.proposed.filter(state=ProposedStep.State.WAITING).exists():
         raise CaseworkError("A step of this request already waits for a second person.")
     services.rehearse_step(request, step_id, by=by, role=role, seen=seen, texts=texts,
-                           dates=dates, checks=checks, files=files)  # fmt: skip
+                           dates=dates, checks=checks, files=files, answers=answers)  # fmt: skip
     return ProposedStep.objects.create(
         request=request,
         step=step_id,

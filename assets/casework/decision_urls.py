@@ -7,6 +7,7 @@ from assets.casework import (
     desk_views,
     feed_views,
     hearing_views,
+    offering_views,
     return_views,
 )
 
@@ -54,6 +55,42 @@ urlpatterns = [
     path("casework/calendars/", desk_views.calendars, name="calendars"),
     path("casework/<slug:reference>/assign/", desk_views.assign, name="assign"),
     path("casework/<slug:reference>/correct-a-day/", desk_views.correct_date, name="correct_date"),
+    path("opportunities/", offering_views.opportunity_list, name="opportunity_list"),
+    path(
+        "opportunities/offer/<str:code>/",
+        offering_views.opportunity_offer,
+        name="opportunity_offer",
+    ),
+    path(
+        "opportunities/<slug:reference>/",
+        offering_views.opportunity_detail,
+        name="opportunity_detail",
+    ),
+    path("opportunities/<slug:reference>/propose/", offering_views.propose, name="propose"),
+    path(
+        "opportunities/<slug:reference>/change/",
+        offering_views.opportunity_change,
+        name="opportunity_change",
+    ),
+    path(
+        "opportunities/<slug:reference>/publish/",
+        offering_views.opportunity_publish,
+        name="opportunity_publish",
+    ),
+    path(
+        "opportunities/<slug:reference>/compare/",
+        offering_views.opportunity_compare,
+        name="opportunity_compare",
+    ),
+    path(
+        "opportunities/<slug:reference>/papers/<uuid:pk>/",
+        offering_views.opportunity_paper,
+        name="opportunity_paper",
+    ),
+    path("apply/start/<str:code>/<slug:pack_id>/", offering_views.begin, name="begin"),
+    path("requests/community-value/", offering_views.value_lists, name="value_lists"),
+    path("casework/open/<slug:pack_id>/", offering_views.open_case, name="open_case"),
+    path("casework/<slug:reference>/scores/", offering_views.scores, name="scores"),
     path("casework/policies/", decision_views.policy_list, name="policy_list"),
     path("casework/policies/<str:code>/<slug:pack_id>/", decision_views.policy, name="policy"),
     path("casework/<slug:reference>/facts/", decision_views.state_facts, name="state_facts"),

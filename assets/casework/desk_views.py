@@ -13,7 +13,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from assets.casework import handling, redating, steps
+from assets.casework import handling, redating, starting, steps
 from assets.casework.desk_forms import AssignForm, DatesForm, DeskForm, HolidayForm, WardForm
 from assets.casework.errors import CaseworkError
 from assets.casework.handling_models import Redating, SavedView
@@ -53,10 +53,18 @@ def desk(request):
         "form": form,
         "query": urlencode(chosen),
         "chosen": chosen,
+        "openable": _openable(request.user),
         "views": SavedView.objects.filter(user=request.user),
         "map": _map_of_work(rows),
     }
     return render(request, "casework/desk.html", context)
+
+
+def _openable(user) -> list:
+    """The routes on which an officer may open a case that came on paper."""
+    councils = Authority.objects.served_by(user, "officer")
+    found = {p.identity.id: p for one in councils for p in starting.other_packs(one, today())}
+    return list(found.values())
 
 
 def _map_of_work(rows):

@@ -2,12 +2,11 @@
 
 from django import forms
 
-from assets.casework import decisions
+from assets.casework import decisions, steps
 from assets.casework.models import Channel, Right, TransferRequest
-from assets.casework.pack_entries import Content, NeedKind
+from assets.casework.pack_entries import Act, Content, NeedKind
 from assets.casework.packs import Pack
 from assets.casework.states import StepAnswer
-from assets.casework.steps import HEAD
 from assets.casework.validation import find_date
 from assets.register.models import Asset
 from gis.day import today
@@ -148,6 +147,9 @@ class StepForm(PlainForm):
                 self._ask_heads(pack)
             elif need.kind is NeedKind.REASON or need.id not in held:
                 self.fields[f"need-{need.id}"] = _field_for(need, pack)
+        self.contents = steps.contents_of(request) if Act.WRITE in answer.step.does else []
+        for content in self.contents:
+            self.fields[f"content-{content.id}"] = _content_field(content, request)
         for name, (title, text) in decisions.words_to_redact(request, answer.step).items():
             self.fields[f"text-{name}"] = forms.CharField(
                 label=f"{title}, as everyone may read it", initial=text, widget=LONG,
@@ -166,7 +168,7 @@ class StepForm(PlainForm):
                 label=head.title, help_text=head.asks, widget=SHORT, max_length=5_000
             )
             field.error_messages["required"] = f"Write on this: {head.title.lower()}"
-            self.fields[f"text-{HEAD}{head.id}"] = field
+            self.fields[f"text-{steps.HEAD}{head.id}"] = field
 
     def given(self) -> dict:
         """What was given, as ``services.take_step`` takes it."""
@@ -181,10 +183,35 @@ class StepForm(PlainForm):
                 for n, kind in kinds.items()
                 if kind is NeedKind.DOCUMENT
                 for file in data[f"need-{n}"]
+            ]
+            + [
+                (c.id, file)
+                for c in self.contents
+                if c.kind is NeedKind.DOCUMENT
+                for file in data[f"content-{c.id}"]
             ],
             "dates": {name: data[f"date-{name}"] for name in self.step.dates},
+            "answers": {
+                c.id: data[f"content-{c.id}"].strip()
+                for c in self.contents
+                if c.kind is not NeedKind.DOCUMENT
+            },
             "seen": data["seen"],
         }
+
+
+def _content_field(content, request):
+    """The field for one paper of a request: words, or files that need not be sent twice."""
+    if content.kind is NeedKind.DOCUMENT:
+        held = request.documents.filter(need=content.id).exists()
+        return FilesField(
+            label=content.title, help_text=content.help, max_length=200,
+            required=content.required and not held,
+        )  # fmt: skip
+    return forms.CharField(
+        label=content.title, help_text=content.help, widget=LONG, max_length=20_000,
+        required=content.required, initial=request.answers.get(content.id, ""),
+    )  # fmt: skip
 
 
 def _field_for(need, pack):

@@ -9,6 +9,7 @@ from django.db.models import Q
 from assets.casework import (  # noqa: F401  Django finds the models of an app here
     handling_models,
     hearing_models,
+    offering_models,
     return_models,
     support_models,
     writing_models,

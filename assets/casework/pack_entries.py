@@ -55,6 +55,7 @@ class Act(StrEnum):
     DECIDE = "decide"
     PUBLISH_PAPERS = "publish the papers"
     PUBLISH_DECISION = "publish the decision"
+    WRITE = "write the papers"
     HEAR = "hear a representation"
     SHARE = "share the representations"
     BEGIN_AGREEMENT = "begin the agreement"

@@ -3,10 +3,11 @@
 from assets.casework.models import TransferRequest
 from assets.casework.urgency import urgency_of
 from assets.register.panels import Panel, register
+from gis.day import today
 
 
 def _requests_on(request, asset) -> dict:
-    from assets.casework import steps  # calendars and rule packs: not at every start
+    from assets.casework import starting, steps  # calendars and rule packs: not at every start
 
     rows = (
         TransferRequest.objects.visible_to(request.user).filter(assets=asset).exclude(stage="draft")
@@ -15,7 +16,8 @@ def _requests_on(request, asset) -> dict:
         stage = steps.pack_of(one).stages[one.stage]
         one.stage_title, one.stage_meaning = stage.title, stage.meaning
         one.urgency = urgency_of(one.next_due_on)
-    return {"requests": rows, "asset": asset}
+    others = starting.other_packs(asset.authority, today())
+    return {"requests": rows, "asset": asset, "others": others}
 
 
 register(Panel("requests", "Requests", "casework/_panel.html", _requests_on, order=5))

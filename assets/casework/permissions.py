@@ -42,6 +42,13 @@ def reports_for(user, authority) -> bool:
     return authority.pk in authority_ids(user, "officer", "administrator")
 
 
+@rules.predicate
+def assesses_request(user, request: TransferRequest) -> bool:
+    """Whether a person marks requests to a council: its officers and those who decide."""
+    return request.authority_id in authority_ids(user, "officer", "decision_maker")
+
+
+rules.add_rule("casework.assess", assesses_request)
 rules.add_rule("casework.report_for", reports_for)
 rules.add_rule("casework.hear", hears_request)
 rules.add_rule("casework.see_desk", works_for_council)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from assets.casework import decisions, hearing, rivalry, steps
 from assets.casework.models import Document, TransferRequest
-from assets.casework.pack_entries import Act
+from assets.casework.pack_entries import Act, Role
 from assets.casework.permissions import handles_request, writes_request
 from assets.casework.urgency import urgency_of
 from gis import maps
@@ -67,6 +67,9 @@ def context_of(wanted: TransferRequest, user) -> dict:
         "notice": hearing.notice_of(wanted) if wanted.is_public else None,
         "said": hearing.said_to(wanted, for_council=False, for_group=mine and not handled),
         "map": map_of(wanted),
+        "own_steps": [a for role, a in steps.open_steps(wanted, user) if role is Role.GROUP]
+        if mine
+        else [],
     }
 
 

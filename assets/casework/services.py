@@ -50,7 +50,8 @@ def route_for(authority: Authority, day: date) -> packs.Pack:
     return pack
 
 
-def _next_reference() -> str:
+def next_reference() -> str:
+    """Take the next number of a case."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('casework_request_number')")
         return f"R{today().year}-{cursor.fetchone()[0]:04}"
@@ -59,7 +60,7 @@ def _next_reference() -> str:
 def _begin(authority, assets, pack, stage, **fields) -> TransferRequest:
     nation = states.nation_flags(CalendarNation(Nation(authority.nation).label))
     request = TransferRequest(
-        reference=_next_reference(),
+        reference=next_reference(),
         authority=authority,
         route=pack.identity.route,
         pack=steps.keep_pack(pack),
@@ -215,6 +216,7 @@ def take_step(
     dates: Mapping[str, date] | None = None,
     checks: Iterable[str] = (),
     files: Iterable[tuple[str, object]] = (),
+    answers: Mapping[str, str] | None = None,
     confirmed_by: User | None = None,
 ) -> Event:
     """Take one step of a request's rule pack.
@@ -226,8 +228,9 @@ def take_step(
         acted meanwhile.
     confirmed_by
         The second person, where the council's policy asks for one.
-    texts, dates, checks, files
-        What the step wants: words by need, dated facts, ticked needs, files by need.
+    texts, dates, checks, files, answers
+        What the step wants: words by need, dated facts, ticked needs, files by need or content,
+        and words by content where the papers are written with it.
 
     Raises
     ------
@@ -241,6 +244,7 @@ def take_step(
     delegation.check_second_person(request, step_id, by=by, confirmed_by=confirmed_by)
     texts, dates = dict(texts or {}), dict(dates or {})
     _take_in(request, by=by, files=files, checks=checks)
+    request.answers = {**request.answers, **(answers or {})}
     after, effects, worked = _carry_through(request, step_id, by, role, texts, dates)
     pack = steps.pack_of(request)
     step = pack.steps[step_id]
@@ -271,7 +275,17 @@ def take_step(
 
 @transaction.atomic
 def rehearse_step(
-    request: TransferRequest, step_id: str, *, by, role, seen, texts, dates, checks, files
+    request: TransferRequest,
+    step_id: str,
+    *,
+    by,
+    role,
+    seen,
+    texts,
+    dates,
+    checks,
+    files,
+    answers=None,
 ) -> None:
     """Keep the files and ticks of a step that a second person will take, if it is open now.
 
@@ -282,7 +296,8 @@ def rehearse_step(
     """
     _check_seen(request, seen)
     _take_in(request, by=by, files=files, checks=checks)
-    request.save(update_fields=["checks"])
+    request.answers = {**request.answers, **(answers or {})}
+    request.save(update_fields=["checks", "answers"])
     _carry_through(request, step_id, by, role, dict(texts), dict(dates))
 
 

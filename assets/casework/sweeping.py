@@ -54,10 +54,7 @@ def sweep_clocks() -> Swept:
 
 
 def _let_time_run_out(swept: Swept) -> None:
-    ended = RunningClock.objects.filter(
-        stopped_by=None, due_on__lt=today(), request__is_open=True
-    ).values_list("request_id", flat=True)
-    for request in TransferRequest.objects.filter(pk__in=set(ended)).order_by("pk"):
+    for request in TransferRequest.objects.filter(pk__in=_let_go()).order_by("pk"):
         for _ in range(_LONGEST_CHAIN):
             try:
                 taken = _take_next(request)
@@ -68,6 +65,28 @@ def _let_time_run_out(swept: Swept) -> None:
                 break
             swept.steps_taken += 1
             request.refresh_from_db()
+
+
+def _let_go() -> set[int]:
+    """The requests with a time that has run out and a step of the clock that waits for it."""
+    ended = RunningClock.objects.filter(
+        stopped_by=None, due_on__lt=today(), request__is_open=True
+    ).values_list("request_id", "request__pack_id", "request__stage", "clock")
+    return {
+        request
+        for request, pack, stage, clock in ended.iterator()
+        if clock in _awaited(steps.stored_pack(pack), stage)
+    }
+
+
+def _awaited(pack, stage) -> set[str]:
+    """The clocks after which the clock itself takes a step at a stage."""
+    return {
+        one.thing
+        for step in pack.steps.values()
+        if Role.CLOCK in step.who and stage in step.at
+        for one in step.after
+    }
 
 
 def _take_next(request) -> bool:

@@ -39,7 +39,7 @@ class Case:
             with pretend(self.day):
                 self.request.refresh_from_db()
                 step = steps.pack_of(self.request).steps[name]
-                role = Role(step.who[0])
+                role = next(Role(who) for who in step.who if who != Role.OWNER)
                 wanted = self.wanted(step, role)
                 services.take_step(
                     self.request, name, by=self.person(role), role=role, **(wanted | given)
@@ -86,10 +86,27 @@ def decision_samples(body) -> dict[str, str]:
     waiting.request.proposed.create(
         step="refuse", title="Refuse the request", role=Role.DECIDER, by=waiting.decider
     )
+    offer, hidden = (_offer(noticed, is_published) for is_published in (True, False))
     return {
+        "offer": offer.reference,
+        "offer_paper": offer.papers.get().pk,
+        "hidden_offer": hidden.reference,
         "noticed": noticed.request.reference,
         "said": said.pk,
         "decided": decided.request.reference,
         "undisclosed": secret.request.reference,
         "proposed": waiting.request.reference,
     }
+
+
+def _offer(case, is_published):
+    from assets.casework import offering
+
+    kept = offering.save_opportunity(
+        case.request.authority, list(case.request.assets.all()), by=case.officer, title="A hall",
+        occasion="round", pack_id="FRIENDS-LADDER", terms="A rung.", opens_on=today(),
+        closes_on=today(), papers=[make_paper()],
+    )  # fmt: skip
+    if is_published:
+        offering.publish_opportunity(kept)
+    return kept

@@ -1,0 +1,117 @@
+"""How the demonstration's people take their steps: with words, files and days that are invented."""
+
+from datetime import timedelta
+
+from django.core.files.base import ContentFile
+
+from assets.casework import delegation, services, steps
+from assets.casework.pack_entries import Act, NeedKind, Role
+from gis.day import today
+from gis.demonstration import NEIGHBOUR
+from people.demonstration import address
+from people.models import User
+
+WORDS = {
+    "reasons": "The ground has stood empty for years. We would clear it, build raised beds and a "
+    "shelter, and open it every day.",
+    "benefits": "Fresh food for forty households, a place for the school to learn in, and fewer "
+    "calls to the council about rubbish.",
+    "price": "One pound a year.",
+    "other-terms": "None.",
+    "funding": "£18,000 from the community fund and our members; running costs from plot rents.",
+    "support": "Two open meetings with 71 people, and a survey of the streets around it: 83 of 97 "
+    "homes in favour.",
+    "lease-length": "25 years",
+    "nature-of-rights": "To use and look after the ground on every day of the year.",
+    "missing-items": "The constitution has not arrived, and no price was named.",
+    "why-not-eligible": "The constitution does not open membership to everybody in the community.",
+    "decision-reasons": "The panel weighed the request against keeping the ground for housing, for "
+    "which there is neither money nor a plan, and looked at each matter that the law names.",
+    "reasonable-grounds": "The ground is needed for the flood works that begin next spring.",
+    "terms": "A lease of 25 years at one pound a year, for growing and learning.",
+    "why-closed": "Nothing more was received and the group has not replied.",
+    "review-statement": "The flood works do not touch this half of the ground.",
+}
+_ON_HEADS = (
+    "The papers show this well: the plan, the people and the money are named.",
+    "Some effect is likely, though small beside what the place needs.",
+    "We found nothing that speaks for or against it.",
+    "The survey and the two meetings show that people near by would notice the difference.",
+)
+_PAPER = b"Paper of the demonstration. Everything in it is invented.\n"
+
+
+def file_called(name):
+    """A paper of the demonstration."""
+    return ContentFile(_PAPER, name=f"{name}.txt")
+
+
+def take(request, step_id) -> None:
+    """Take a step with everything that it wants, as somebody who may."""
+    request.refresh_from_db()
+    pack = steps.pack_of(request)
+    step = pack.steps[step_id]
+    role = next(Role(who) for who in step.who if who != Role.OWNER)
+    person = _person(request, role)
+    facts = steps.facts_of(request, role=role, person=str(person.pk) if person else "")
+    wanted = [pack.needs[item.thing] for item in step.needs if item.applies(facts.flags)]
+    missing = [need for need in wanted if need.id not in facts.held]
+    services.take_step(
+        request,
+        step_id,
+        by=person,
+        role=role,
+        texts=_texts(pack, wanted),
+        answers=papers(request) if Act.WRITE in step.does else None,
+        checks=[need.id for need in missing if need.kind is NeedKind.CHECK],
+        files=[(n.id, file_called(n.id)) for n in missing if n.kind is NeedKind.DOCUMENT],
+        dates={name: _day_of(name, request) for name in step.dates},
+        confirmed_by=_second(role) if delegation.needs_second(request, step_id) else None,
+    )
+
+
+def _texts(pack, wanted) -> dict[str, str]:
+    """The words of a step: its reasons, and a sentence on each matter where it asks for them."""
+    texts = {n.id: WORDS.get(n.id, "Noted.") for n in wanted if n.kind is NeedKind.REASON}
+    if any(need.kind is NeedKind.HEADS for need in wanted):
+        texts |= {
+            f"{steps.HEAD}{head.id}": _ON_HEADS[number % len(_ON_HEADS)]
+            for number, head in enumerate(pack.heads.values())
+        }
+    return texts
+
+
+def _second(role) -> User:
+    """The second of the two people that the borough's policy asks for."""
+    local = {Role.DECIDER: "second.committee", Role.OFFICER: "second.officer"}[role]
+    return User.objects.get(email=address(local))
+
+
+def papers(request) -> dict[str, str]:
+    """What a group writes of each thing that is asked for in words."""
+    contents = steps.contents_of(request)
+    return {
+        c.id: WORDS.get(c.id, f"{c.title}: as agreed at our meeting in spring.")
+        for c in contents
+        if c.kind is not NeedKind.DOCUMENT
+    }
+
+
+def _day_of(name, request):
+    if name == "validation":
+        return request.arrived_on
+    if name == "notice-closes":
+        return today() + timedelta(days=30)
+    ahead = name in steps.pack_of(request).identity.dates_ahead
+    return today() + timedelta(days=200) if ahead else today()
+
+
+def _person(request, role):
+    if role is Role.CLOCK:
+        return None
+    if role is Role.GROUP:
+        return request.organisation.roles.get(role="secretary").user
+    local = {Role.OFFICER: "officer", Role.DECIDER: "committee", Role.REVIEWER: "councillor"}[role]
+    if request.authority.code == NEIGHBOUR:
+        local = "neighbour.officer" if role is Role.OFFICER else "neighbour.committee"
+    return User.objects.get(email=address(local))

@@ -1,0 +1,99 @@
+"""Begin a case on any route whose rules are at hand, by a group or by an officer for one."""
+
+from datetime import date
+
+from django.db import transaction
+
+from assets.casework import packs, services, states, steps
+from assets.casework.calendars import Nation as CalendarNation
+from assets.casework.errors import CaseworkError
+from assets.casework.models import Channel, Event, RequestedAsset, TransferRequest
+from assets.casework.offering_models import Opportunity, Proposal
+from assets.casework.pack_entries import Role
+from assets.casework.packs import Pack
+from assets.register.models import Asset
+from gis.day import today
+from people.models import Authority, Nation, Organisation, User
+
+
+def packs_for(authority: Authority, day: date) -> list[Pack]:
+    """The rules in force for requests to a council on a day: law first, then practice."""
+    nation = CalendarNation(Nation(authority.nation).label)
+    shelf = packs.bundled_packs()
+    routes = {p.identity.route for p in shelf.packs if nation in p.identity.nations}
+    found = [shelf.in_force(nation, route, day) for route in routes]
+    standing = [pack for pack in found if pack]
+    return sorted(standing, key=lambda p: (p.identity.standing != "law", p.identity.title))
+
+
+def other_packs(authority: Authority, day: date) -> list[Pack]:
+    """The routes beside the one that a group writes in pieces and sends."""
+    own = services.ROUTES.values()
+    return [pack for pack in packs_for(authority, day) if pack.identity.route not in own]
+
+
+def choices_of(pack: Pack) -> list[tuple[str, str]]:
+    """What may be asked for under a pack, as flag and words; empty where there is no choice."""
+    kinds = [c for c in pack.choices.values() if any(f.startswith("for-") for f in c.flags)]
+    return [(flag, pack.flags[flag]) for choice in kinds for flag in choice.flags]
+
+
+@transaction.atomic
+def begin_case(
+    pack: Pack,
+    assets: list[Asset],
+    *,
+    by: User,
+    choice: str = "",
+    organisation: Organisation | None = None,
+    body_name: str = "",
+    body_contact: str = "",
+    channel: Channel = Channel.WEB,
+    opportunity: Opportunity | None = None,
+) -> TransferRequest:
+    """Begin a case at the first stage of its rules.
+
+    Raises
+    ------
+    CaseworkError
+        If what is asked for is not among the choices, or the opportunity is not open.
+    """
+    if opportunity and not opportunity.is_open:
+        raise CaseworkError(f"Proposals for “{opportunity}” are taken only while it is open.")
+    known = [flag for flag, _ in choices_of(pack)]
+    if known and choice not in known:
+        raise CaseworkError("Say what is asked for: choose one of the ways that the rules know.")
+    authority = assets[0].authority
+    stage = pack.identity.starts_in[0]
+    flags = {*states.nation_flags(CalendarNation(Nation(authority.nation).label))}
+    flags |= {choice} - {""}
+    flags |= {"offered"} & pack.flags.keys() if opportunity else set()
+    request = TransferRequest.objects.create(
+        reference=services.next_reference(),
+        authority=authority,
+        organisation=organisation,
+        body_name=organisation.name if organisation else body_name,
+        body_contact=organisation.contact_address if organisation else body_contact,
+        route=pack.identity.route,
+        pack=steps.keep_pack(pack),
+        stage=stage,
+        is_public=pack.stages[stage].public,
+        flags=sorted(flags),
+        right={"for-ownership": "ownership", "for-lease": "lease"}.get(choice, "other"),
+        channel=channel,
+        begun_by=by,
+    )
+    RequestedAsset.objects.bulk_create([RequestedAsset(request=request, asset=a) for a in assets])
+    if opportunity:
+        Proposal.objects.create(opportunity=opportunity, request=request)
+    Event.objects.create(
+        request=request, step="begin", title=f"{pack.identity.title}: begun", day=today(),
+        stage=stage, role=Role.GROUP if organisation else Role.OFFICER, by=by,
+    )  # fmt: skip
+    return request
+
+
+def first_step(request: TransferRequest, user: User) -> str | None:
+    """The step by which somebody sends what was begun, if the rules have one."""
+    found = steps.open_steps(request, user)
+    return next((a.step.id for role, a in found if role is Role.GROUP and a.step.to), None)
