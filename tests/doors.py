@@ -284,6 +284,9 @@ DOORS = [
         only(*COUNCILS, SOCIETY, status=302, others=403, visitor=302),
         post=True,
     ),
+    Door("households:homes", "/energy/homes/", everyone(200)),
+    Door("households:homes_as", "/energy/homes.pdf", everyone(422)),
+    Door("households:homes_as", "/energy/homes.json", everyone(422)),
     Door("places:tile", "/tiles/roofs/14/8000/5100.mvt", everyone(200)),
     # the wiring
     Door("health", "/health/", everyone(200)),

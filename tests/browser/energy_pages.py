@@ -45,3 +45,14 @@ def energy() -> Iterator[Page]:
         f"/energy/assets/{bare.code}/?shape=POLYGON((0+0,1+1,1+0,0+1,0+0))",
         status=422,
     )
+
+
+def homes() -> Iterator[Page]:
+    """A home before it is described, compared, divided, and described wrongly."""
+    one = "/energy/homes/?postcode=KM3+1AB&kwp=4&tilt_deg=35&azimuth_deg=180&shading=modest"
+    one += "&use_kwh=2500&occupancy=half&tariff=flat&battery_kwh=5"
+    yield Page("homes", "/energy/homes/")
+    yield Page("homes-compared", f"{one}&who=owner&income_gbp=21000", act=open_all)
+    yield Page("homes-flats", f"{one}&who=flats&shares=50,30,20")
+    yield Page("homes-no-battery", one.replace("battery_kwh=5", "battery_kwh=0&who=tenant"))
+    yield Page("homes-wrong", f"{one}&who=flats&shares=90,30", status=422)

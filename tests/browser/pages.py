@@ -7,10 +7,22 @@ goes into GROUPS, and a route that gives no page into WITHOUT_PAGE; ``test_pages
 
 from tests.browser.account_pages import accounts, people
 from tests.browser.casework_pages import council, group, guides, requests
-from tests.browser.energy_pages import energy
+from tests.browser.energy_pages import energy, homes
 from tests.browser.public_pages import assets, places, statements
 
-GROUPS = (places, assets, energy, statements, requests, guides, group, council, people, accounts)
+GROUPS = (
+    places,
+    assets,
+    energy,
+    homes,
+    statements,
+    requests,
+    guides,
+    group,
+    council,
+    people,
+    accounts,
+)
 
 #: Routes that give no page: tiles, data, files, and addresses that only take a form or lead on.
 WITHOUT_PAGE = {
@@ -21,7 +33,7 @@ WITHOUT_PAGE = {
     "casework:document", "casework:document_remove",
     "people:role_remove", "mfa_download_recovery_codes", "mfa_login_webauthn",
     "roofs:described_as", "roofs:drawn_as", "roofs:building_roof_as", "roofs:asset_roof_as",
-    "roofs:place_file", "roofs:place_estimate",
+    "roofs:place_file", "roofs:place_estimate", "households:homes_as",
     "account_confirm_login_code", "socialaccount_signup", "openid_connect_login",
     "openid_connect_callback",
 }  # fmt: skip
