@@ -2,7 +2,13 @@
 
 from energy.society import services
 from tests.doors import MEMBER, SIGN_IN, SOCIETY, Door, everyone, only, signed_in
-from tests.energy.society.societies import make_holder, make_society
+from tests.energy.society.societies import (
+    make_application,
+    make_holder,
+    make_offer,
+    make_saved_plan,
+    make_society,
+)
 
 
 def officers(status=200):
@@ -43,6 +49,35 @@ DOORS = [
     Door("society:operation_take_back", f"{_AT}ledger/1/take-back/", officers()),
     Door("society:totals", f"{_AT}totals/", officers()),
     Door("society:withdrawal_queue", f"{_AT}withdrawals/", officers()),
+    Door("society:offer_create", f"{_AT}offers/new/", officers()),
+    Door("society:offer_detail", f"{_AT}offers/{{offer}}/", everyone(200)),
+    Door("society:offer_detail", f"{_AT}offers/{{draft_offer}}/", only(SOCIETY)),
+    Door("society:apply", f"{_AT}offers/{{offer}}/apply/", signed_in()),
+    Door(
+        "society:apply",
+        f"{_AT}offers/{{draft_offer}}/apply/",
+        only(SOCIETY, visitor=SIGN_IN),
+    ),
+    Door(
+        "society:application_withdraw",
+        f"{_AT}offers/{{offer}}/withdraw/{{application}}/",
+        only(SOCIETY, status=302, visitor=SIGN_IN),
+        post=True,
+    ),
+    Door("society:application_list", f"{_AT}offers/{{offer}}/applications/", officers()),
+    Door("society:application_create", f"{_AT}offers/{{offer}}/applications/new/", officers()),
+    Door("society:offer_act", f"{_AT}offers/{{offer}}/act/", officers(422), post=True),
+    Door("society:refunds", f"{_AT}offers/{{offer}}/refunds.csv", officers()),
+    Door("society:plan_begin", f"{_AT}plans/new/", officers()),
+    Door("society:plan_create", f"{_AT}plans/send/", officers()),
+    Door("society:plan_detail", f"{_AT}plans/{{plan}}/", only(SOCIETY)),
+    Door("society:plan_detail", f"{_AT}plans/{{public_plan}}/", everyone(200)),
+    Door("society:plan_change", f"{_AT}plans/{{plan}}/change/", officers()),
+    Door("society:site_add", f"{_AT}plans/{{plan}}/roof/", officers()),
+    Door("society:plan_file", f"{_AT}plans/{{plan}}/plan.json", only(SOCIETY)),
+    Door("society:plan_file", f"{_AT}plans/{{public_plan}}/plan.toml", everyone(200)),
+    Door("society:bank", f"{_AT}bank/", officers()),
+    Door("society:bank_match", f"{_AT}bank/{{bank_line}}/", officers()),
 ]
 
 
@@ -51,4 +86,14 @@ def fill(people) -> dict:
     society = make_society(officer=people[SOCIETY])
     holder = make_holder(society)
     services.change_member(holder, user=people[MEMBER])
-    return {"society": society.reference}
+    offer = make_offer(society)
+    application = make_application(offer, paid=20_000)
+    return {
+        "society": society.reference,
+        "offer": offer.slug,
+        "draft_offer": make_offer(society, title="Later", state="draft").slug,
+        "application": application.reference,
+        "plan": make_saved_plan(society).pk,
+        "public_plan": make_saved_plan(society, is_public=True).pk,
+        "bank_line": application.bank_lines.get().pk,
+    }

@@ -28,6 +28,7 @@ def desk(request, society):
         "proof": prove(society),
         "members": society.members.current().count(),
         "requests": society.operations.open_requests().count(),
+        "unmatched": society.bank_lines.filter(application=None, pence__gt=0).count(),
         "officers": society.organisation.roles.filter(role="society_officer").select_related(
             "user"
         ),

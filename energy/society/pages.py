@@ -44,7 +44,7 @@ def show(request, society, sheet: Sheet, *, status=200):
     return render(request, "society/sheet.html", context, status=status)
 
 
-def ask(request, society, form, *, title, button, back, **context):
+def ask(request, society, form, *, title, button, back, template="society/form.html", **context):
     """Answer with a form on a page of its own; 422 when it was sent and is refused."""
     context |= {"society": society, "form": form, "title": title, "button": button, "back": back}
-    return render(request, "society/form.html", context, status=422 if form.is_bound else 200)
+    return render(request, template, context, status=422 if form.is_bound else 200)

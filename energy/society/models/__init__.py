@@ -9,16 +9,23 @@ from energy.society.models.members import (
     Society,
     StatutoryLimit,
 )
+from energy.society.models.offers import Application, BankLine, BankStatement, Offer
+from energy.society.models.plans import SavedPlan
 
 __all__ = [
     "Account",
+    "Application",
+    "BankLine",
+    "BankStatement",
     "Book",
     "Entry",
     "Law",
     "Member",
     "MemberClass",
+    "Offer",
     "Operation",
     "RecordView",
+    "SavedPlan",
     "ShareClass",
     "Society",
     "StatutoryLimit",
