@@ -287,6 +287,17 @@ DOORS = [
     Door("households:homes", "/energy/homes/", everyone(200)),
     Door("households:homes_as", "/energy/homes.pdf", everyone(422)),
     Door("households:homes_as", "/energy/homes.json", everyone(422)),
+    Door("households:sizing", "/energy/sizing/", everyone(200)),
+    Door("households:sizing", "/energy/sizing/?asset={asset}", everyone(200)),
+    Door("households:sizing", "/energy/sizing/?asset={draft_asset}", only(*OWN_COUNCIL)),
+    Door("households:sizing_as", "/energy/sizing.json?building={building}", everyone(200)),
+    Door("households:sizing_as", "/energy/sizing.json?asset={draft_asset}", only(*OWN_COUNCIL)),
+    Door("households:business_case", "/energy/assets/{asset}/running-cost/", everyone(200)),
+    Door(
+        "households:business_case",
+        "/energy/assets/{draft_asset}/running-cost/",
+        only(*OWN_COUNCIL),
+    ),
     Door("places:tile", "/tiles/roofs/14/8000/5100.mvt", everyone(200)),
     # the wiring
     Door("health", "/health/", everyone(200)),

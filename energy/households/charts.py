@@ -1,5 +1,6 @@
 """Pictures of homes and sizes, each beside its table."""
 
+from energy.households.building_sizing import Sized, curve
 from energy.households.home_comparison import Comparison
 from energy.roofs.charts import BRAND, PALE, QUIET, drawing
 
@@ -21,4 +22,21 @@ def months_of_home(found: Comparison) -> str:
         axes.set_ylabel("kWh bought")
         axes.legend(frameon=False, fontsize=9, ncols=len(bars), loc="upper center")
         axes.margins(y=0.18)
+    return done[0]
+
+
+def curve_of_sizes(found: Sized) -> str:
+    """Draw what each size is worth over its life, by battery, with the best one marked."""
+    styles = ("-", "--", ":", "-.", (0, (5, 1)), (0, (1, 1)))
+    with drawing() as (axes, done):
+        for (battery, kwp, worth), style in zip(curve(found, "worth_gbp"), styles, strict=False):
+            label = f"{battery:g} kWh battery" if battery else "no battery"
+            axes.plot(kwp, worth, style, color=BRAND, label=label)
+        best = found.sizing.best
+        axes.plot([best.kwp], [best.worth_gbp], "o", color="#b10e1e", markersize=8, label="best")
+        axes.axhline(0, color=QUIET, linewidth=0.7)
+        axes.set_xlabel("kWp")
+        axes.set_ylabel("worth over 25 years, £")
+        axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+        axes.legend(frameon=False, fontsize=9)
     return done[0]

@@ -29,6 +29,12 @@ LARGEST_FILE = 20_000_000
 MOST_FLATS = 40
 
 
+def tariff_choices() -> list[tuple[str, str]]:
+    """Tariffs to choose from, the plain one first."""
+    names = [(name, read_tariff(name).title) for name in bundled_names()]
+    return sorted(names, key=lambda pair: pair[0] != "flat")
+
+
 def _usual(part: str, name: str) -> float:
     return read("usual_home.toml")[part][name]
 
@@ -94,8 +100,7 @@ class HomeForm(PlainForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        names = [(name, read_tariff(name).title) for name in bundled_names()]
-        self.fields["tariff"].choices = sorted(names, key=lambda pair: pair[0] != "flat")
+        self.fields["tariff"].choices = tariff_choices()
 
     def clean_meter(self):
         file = self.cleaned_data["meter"]

@@ -128,7 +128,7 @@ def _estimate(request, site, roof) -> tuple[Estimate, PlanesForm]:
 def _page(request, site, context, status) -> HttpResponse:
     estimate = context.get("estimate")
     if estimate:
-        context |= shown(estimate)
+        context |= shown(estimate, _under(site, estimate))
         context["query"] = request.GET.urlencode()
         ours = context["planes_form"].fields
         postcode = nearest_postcode(site.point)
@@ -142,12 +142,12 @@ def _page(request, site, context, status) -> HttpResponse:
     return render(request, "roofs/roof.html", context, status=status)
 
 
-def shown(estimate: Estimate) -> dict:
-    """What a page shows of an estimate besides its figures."""
+def shown(estimate: Estimate, ground: GEOSGeometry) -> dict:
+    """What page and paper show of an estimate besides its figures."""
     return {
         "chart": months_chart(estimate.months),
         "plan": plan_of(estimate),
-        "advice": advice_on(estimate),
+        "advice": advice_on(estimate, ground),
     }
 
 
@@ -230,6 +230,11 @@ def _map_of(site, estimate, *, draws):
         drawing={"field": "id_shape", "start": start if planes else None} if draws else None,
         largest_zoom_at_start=19,
     )
+
+
+def _under(site, estimate) -> GEOSGeometry:
+    """The ground under a roof."""
+    return _ground(site, [one for one in estimate.planes if one.plane.outline is not None])
 
 
 def _ground(site, planes) -> GEOSGeometry | None:

@@ -33,7 +33,7 @@ WITHOUT_PAGE = {
     "casework:document", "casework:document_remove",
     "people:role_remove", "mfa_download_recovery_codes", "mfa_login_webauthn",
     "roofs:described_as", "roofs:drawn_as", "roofs:building_roof_as", "roofs:asset_roof_as",
-    "roofs:place_file", "roofs:place_estimate", "households:homes_as",
+    "roofs:place_file", "roofs:place_estimate", "households:homes_as", "households:sizing_as",
     "account_confirm_login_code", "socialaccount_signup", "openid_connect_login",
     "openid_connect_callback",
 }  # fmt: skip

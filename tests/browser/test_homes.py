@@ -25,3 +25,15 @@ def test_a_roof_leads_to_the_bill_of_a_home_under_it(visit):
     family.heading("What panels do to a bill")
     assert family.page.get_by_label("Panels, kWp").input_value() not in ("", "4.0")
     assert family.page.get_by_label("Postcode").input_value()
+
+
+def test_a_building_is_sized_and_its_request_shows_the_running_cost(visit):
+    friends = visit("library.friends", size=PHONE).go("/assets/?kind=library")
+    friends.main.locator(".results a[href^='/assets/']").first.click()
+    friends.settle().follow("Modules, months, bills and how it was worked out")
+    friends.follow("How much of it suits this building", within=friends.main)
+    friends.reads("The best size", "Why not larger?")
+    before = friends.page.locator(".figures dd").first.inner_text()
+    friends.write("Electricity used in a year, kWh", "4000").press("Size it again")
+    friends.reads("4,000 kWh a year")
+    assert friends.page.locator(".figures dd").first.inner_text() != before
