@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 
 from gis.day import today
-from gis.demonstration import BOROUGH, NAMES, NEIGHBOUR, ward_code
+from gis.demonstration import BOROUGH, NAMES, NEIGHBOUR, WARDS, ward_code
 from gis.given_areas import read_codes
 from people import body_services, services
 from people.models import Authority, AuthorityRole, LegalForm, OrganisationRole
@@ -97,7 +97,7 @@ def fill() -> None:
 def _furnish(body) -> None:
     """Give a body its area, its papers and a second pair of hands."""
     number = body.pk % 4
-    wards = " ".join(ward_code(BOROUGH, n) for n in (number, number + 1))
+    wards = " ".join(ward_code(BOROUGH, n) for n in (number, (number + 4) % len(WARDS[BOROUGH])))
     body_services.set_area(body, read_codes(wards))
     day = today().replace(month=3, day=14) - timedelta(days=365)
     for kind, dated in (("constitution", day - timedelta(days=900)), ("accounts", day)):

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from assets.casework import services
 from assets.casework.pack_entries import Role
+from assets.register.models import Proposal
 from gis.day import today
 from people import body_services
 from tests import doors, society_doors
@@ -21,6 +22,7 @@ from tests.factories import (
     make_paper,
     make_staff,
     make_user,
+    point,
     secretary_of,
     square,
     write_all,
@@ -93,6 +95,9 @@ def house(client):
         "asset": asset.code,
         "draft_asset": make_asset(is_draft=True).code,
         "withdrawn_asset": withdrawn.code,
+        "named": Proposal.objects.create(
+            authority=own, name="Old nursery", kind="land", point=point()
+        ).pk,
         "draft": draft.reference,
         "sent": sent.reference,
         "file": kept.pk,

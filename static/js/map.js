@@ -194,11 +194,28 @@ window.commons = (() => {
     map.on(L.Draw.Event.DELETED, write);
   }
 
+  // Lets a person click where something is; the form field takes latitude and longitude.
+  function pick(map, options) {
+    const field = document.getElementById(options.field);
+    let mark = null;
+    const show = (at) => {
+      if (mark) mark.remove();
+      mark = L.circleMarker(at, { radius: 9, weight: 3, ...SHAPES.outline, fillOpacity: 0.5, interactive: false });
+      mark.addTo(map);
+    };
+    const typed = field.value.split(",").map(Number);
+    if (typed.length === 2 && typed.every(Number.isFinite) && field.value.trim()) show(typed);
+    map.on("click", (event) => {
+      show(event.latlng);
+      field.value = `${event.latlng.lat.toFixed(6)}, ${event.latlng.lng.toFixed(6)}`;
+    });
+  }
+
   function begin(map, name) {
     map.attributionControl.setPrefix(false);
     map.getContainer().setAttribute("aria-label", name);
     map.getContainer().setAttribute("role", "region");
   }
 
-  return { begin, tiles, shape, draw, ground: groundLabels };
+  return { begin, tiles, shape, draw, pick, ground: groundLabels };
 })();

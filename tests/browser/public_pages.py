@@ -51,7 +51,7 @@ def assets() -> Iterator[Page]:
     yield Page("asset-at-a-point", f"/assets/{rows.get(own_reference='KIN-0901').code}/")
     draft = rows.get(is_draft=True)
     yield Page("asset-draft", f"/assets/{draft.code}/", who="officer")
-    withdrawn = rows.get(state=State.WITHDRAWN)
+    withdrawn = rows.get(own_reference="KIN-0903")
     yield Page("asset-withdrawn", f"/assets/{withdrawn.code}/", status=410)
 
 
