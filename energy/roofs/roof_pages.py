@@ -179,7 +179,7 @@ def _twin(request, site, suffix, context) -> HttpResponse:
         return JsonResponse(as_geojson(estimate), content_type=GEOJSON)
     paper = {
         **context,
-        **shown(estimate),
+        **shown(estimate, _under(site, estimate)),
         "today": today(),
         "address": request.build_absolute_uri(),
     }
