@@ -26,5 +26,6 @@ urlpatterns = [
     path("", include("assets.register.urls")),
     path("", include("assets.casework.urls")),
     path("energy/societies/", include("energy.society.urls")),
+    path("energy/", include("energy.households.urls")),
     path("energy/", include("energy.roofs.urls")),
 ]

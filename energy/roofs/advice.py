@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from django.contrib.gis.geos import GEOSGeometry
+
 from energy.roofs.roof_estimate import MEASURED, Estimate
+from gis.models import ConstraintLayer
+from gis.services import constraints_on
 
 FILE = Path(__file__).parent / "data" / "advice.toml"
 
@@ -25,14 +29,33 @@ def _facts() -> dict:
     return tomllib.loads(FILE.read_text(encoding="utf-8"))
 
 
-def advice_on(estimate: Estimate) -> list[Advice]:
-    """Everything to ask about, for one estimate."""
-    planning = _facts()["planning"]
+def advice_on(estimate: Estimate, ground: GEOSGeometry) -> list[Advice]:
+    """Everything to ask about, for one estimate and the ground under it."""
     return [
         connection_advice(estimate.kwp),
-        Advice("Permission", planning["words"], planning["source"], planning["certainty"]),
+        *planning_advice(ground),
         shade_advice(estimate.shading),
     ]
+
+
+def planning_advice(ground: GEOSGeometry) -> list[Advice]:
+    """Name the maps of heritage and trees that bind a place, or say that none that we hold does."""
+    rule = _facts()["planning"]
+    bound = [
+        one
+        for one in constraints_on(ground)
+        if any(word in one.layer.name.lower() for word in rule["layers"])
+    ]
+    found = [
+        Advice(one.layer.name, f"{', '.join(one.names) or 'This place'}: {one.layer.effect}",
+               one.layer.source.title, "as its publisher states it")
+        for one in bound
+    ]  # fmt: skip
+    maps = ConstraintLayer.objects.values_list("name", flat=True)
+    held = [name for name in maps if any(word in name.lower() for word in rule["layers"])]
+    looked = rule["looked"].format(maps=", ".join(held)) if held else rule["no_map"]
+    words = rule["words"] if bound else f"{rule['words']} {looked}"
+    return [*found, Advice("Permission", words, rule["source"], rule["certainty"])]
 
 
 def connection_advice(kwp: float) -> Advice:

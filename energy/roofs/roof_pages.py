@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 import shapely
 from django.contrib.gis.geos import GEOSGeometry
@@ -11,20 +12,20 @@ from shapely.geometry.base import BaseGeometry
 
 from assets.register.models import Asset, Building
 from energy.roofs import services
-from energy.roofs.additions import additions_to
 from energy.roofs.advice import advice_on
 from energy.roofs.charts import months_chart
 from energy.roofs.errors import RoofsError
 from energy.roofs.forms import PlanesForm
 from energy.roofs.pictures import plan_of
 from energy.roofs.planes import Roof, drawn_roof
-from energy.roofs.roof_estimate import Estimate
+from energy.roofs.roof_estimate import MEASURED, USUAL_SHADE, Estimate
 from gis import maps
 from gis.crs import BNG
 from gis.day import today
 from gis.errors import PlacesError
 from gis.geometry import area_in_metres, in_degrees, to_django, to_shapely, view_of
 from gis.papers import paper_response
+from gis.services import nearest_postcode
 
 GEOJSON = "application/geo+json"
 DRAWN_BY = "drawn by hand on this page"
@@ -127,9 +128,11 @@ def _estimate(request, site, roof) -> tuple[Estimate, PlanesForm]:
 def _page(request, site, context, status) -> HttpResponse:
     estimate = context.get("estimate")
     if estimate:
-        context |= shown(estimate)
+        context |= shown(estimate, _under(site, estimate))
         context["query"] = request.GET.urlencode()
         ours = context["planes_form"].fields
+        postcode = nearest_postcode(site.point)
+        context["homes"] = homes_query(estimate, postcode)
         context["kept"] = [pair for pair in request.GET.items() if pair[0] not in ours]
     if site.point is not None or context.get("draws"):
         context["map"] = _map_of(site, estimate, draws="draw" in request.GET or "draws" in context)
@@ -139,14 +142,28 @@ def _page(request, site, context, status) -> HttpResponse:
     return render(request, "roofs/roof.html", context, status=status)
 
 
-def shown(estimate: Estimate) -> dict:
-    """What a page shows of an estimate besides its figures."""
+def shown(estimate: Estimate, ground: GEOSGeometry) -> dict:
+    """What page and paper show of an estimate besides its figures."""
     return {
         "chart": months_chart(estimate.months),
         "plan": plan_of(estimate),
-        "advice": advice_on(estimate),
-        "additions": additions_to(estimate),
+        "advice": advice_on(estimate, ground),
     }
+
+
+def homes_query(estimate: Estimate, postcode) -> str:
+    """Write this roof as the start of a question about a home: its size, and its fullest plane."""
+    if not estimate.panels:
+        return ""
+    fullest = max(estimate.planes, key=lambda one: one.panels)
+    start = {
+        "postcode": postcode or "",
+        "kwp": f"{estimate.kwp:g}",
+        "tilt_deg": f"{fullest.tilt_deg:g}",
+        "azimuth_deg": f"{fullest.azimuth_deg:.0f}",
+        "shading": USUAL_SHADE if estimate.shading == MEASURED else estimate.shading,
+    }
+    return urlencode(start)
 
 
 def _twin(request, site, suffix, context) -> HttpResponse:
@@ -162,7 +179,7 @@ def _twin(request, site, suffix, context) -> HttpResponse:
         return JsonResponse(as_geojson(estimate), content_type=GEOJSON)
     paper = {
         **context,
-        **shown(estimate),
+        **shown(estimate, _under(site, estimate)),
         "today": today(),
         "address": request.build_absolute_uri(),
     }
@@ -213,6 +230,11 @@ def _map_of(site, estimate, *, draws):
         drawing={"field": "id_shape", "start": start if planes else None} if draws else None,
         largest_zoom_at_start=19,
     )
+
+
+def _under(site, estimate) -> GEOSGeometry:
+    """The ground under a roof."""
+    return _ground(site, [one for one in estimate.planes if one.plane.outline is not None])
 
 
 def _ground(site, planes) -> GEOSGeometry | None:

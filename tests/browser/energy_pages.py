@@ -45,3 +45,32 @@ def energy() -> Iterator[Page]:
         f"/energy/assets/{bare.code}/?shape=POLYGON((0+0,1+1,1+0,0+1,0+0))",
         status=422,
     )
+
+
+def homes() -> Iterator[Page]:
+    """A home before it is described, compared, divided, and described wrongly."""
+    one = "/energy/homes/?postcode=KM3+1AB&kwp=4&tilt_deg=35&azimuth_deg=180&shading=modest"
+    one += "&use_kwh=2500&occupancy=half&tariff=flat&battery_kwh=5"
+    yield Page("homes", "/energy/homes/")
+    yield Page("homes-compared", f"{one}&who=owner&income_gbp=21000", act=open_all)
+    yield Page("homes-flats", f"{one}&who=flats&shares=50,30,20")
+    yield Page("homes-no-battery", one.replace("battery_kwh=5", "battery_kwh=0&who=tenant"))
+    yield Page("homes-wrong", f"{one}&who=flats&shares=90,30", status=422)
+
+
+def sizing() -> Iterator[Page]:
+    """The size of a roof for an asset, a building and a described roof, and the running cost."""
+    rows = Asset.objects.filter(is_draft=False).order_by("pk")
+    library, park = rows.filter(kind=Kind.LIBRARY).first(), rows.filter(kind=Kind.PARK).first()
+    house = Building.objects.filter(type="house").order_by("pk").first()
+    described = "postcode=KM3+1AB&most_kwp=20&tilt_deg=30&azimuth_deg=180&shading=modest"
+    yield Page("sizing", "/energy/sizing/")
+    yield Page("sizing-asset", f"/energy/sizing/?asset={library.code}")
+    yield Page("sizing-home", f"/energy/sizing/?building={house.pk}")
+    yield Page("sizing-described", f"/energy/sizing/?{described}")
+    yield Page("sizing-wrong-roof", "/energy/sizing/?most_kwp=-1", status=422)
+    yield Page(
+        "sizing-wrong", f"/energy/sizing/?asset={library.code}&use_kwh=no&shape=hall", status=422
+    )
+    yield Page("running-cost", f"/energy/assets/{library.code}/running-cost/")
+    yield Page("running-cost-none", f"/energy/assets/{park.code}/running-cost/")

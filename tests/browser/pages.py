@@ -7,14 +7,15 @@ goes into GROUPS, and a route that gives no page into WITHOUT_PAGE; ``test_pages
 
 from tests.browser.account_pages import accounts, people
 from tests.browser.casework_pages import council, group, guides, requests
-from tests.browser.energy_pages import energy
+from tests.browser.energy_pages import energy, homes, sizing
 from tests.browser.import_pages import imports
 from tests.browser.public_pages import assets, places, statements
 from tests.browser.record_pages import records
 from tests.browser.writing_pages import writing
 
 GROUPS = (
-    places, assets, records, energy, statements, requests, guides, group, writing, council, imports,
+    places, assets, records, energy, homes, sizing, statements, requests, guides, group, writing,
+    council, imports,
     people, accounts,
 )  # fmt: skip
 
@@ -34,7 +35,7 @@ WITHOUT_PAGE = {
     "api_places", "api_place", "api_requests", "api_request", "api_nothing",
     "people:role_remove", "mfa_download_recovery_codes", "mfa_login_webauthn",
     "roofs:described_as", "roofs:drawn_as", "roofs:building_roof_as", "roofs:asset_roof_as",
-    "roofs:place_file", "roofs:place_estimate",
+    "roofs:place_file", "roofs:place_estimate", "households:homes_as", "households:sizing_as",
     "account_confirm_login_code", "socialaccount_signup", "openid_connect_login",
     "openid_connect_callback",
 }  # fmt: skip

@@ -5,7 +5,10 @@ import re
 
 import pytest
 
-from tests.factories import make_asset, make_building, make_postcode, square
+from energy.roofs.advice import connection_advice
+from gis.constraints import divide
+from gis.models import ConstraintLayer
+from tests.factories import make_asset, make_building, make_postcode, make_source, square
 from tests.paper_text import pages_of, silent_pictures, text_of
 from tests.papers import read_paper
 
@@ -155,3 +158,23 @@ def test_the_building_of_a_withheld_place_is_shown_to_nobody(client, asset):
     page = client.get(f"/energy/assets/{asset.code}/")
     assert "We hold no building" in words_of(page)
     assert client.get(f"/energy/assets/{asset.code}.json").status_code == 422
+
+
+def test_a_map_of_heritage_over_the_roof_is_named_and_other_maps_are_not(client, asset):
+    for name in ("Conservation areas", "Flood zones"):
+        layer = ConstraintLayer.objects.create(
+            name=name, effect=f"Mind the {name.lower()}.", source=make_source(title=f"{name} 2026")
+        )
+        layer.areas.create(name="Old Town", geometry=square(side=500))
+        divide(layer)
+    page = words_of(client.get(f"/energy/assets/{asset.code}/"))
+    assert "Old Town: Mind the conservation areas." in page
+    assert "flood zones" not in page
+
+
+@pytest.mark.parametrize(
+    ("kwp", "rule"), [(3.68, "G98"), (3.7, "G98 or G99"), (11.04, "G98 or G99"), (11.1, "G99")]
+)
+def test_the_size_decides_which_rule_of_the_network_holds(kwp, rule):
+    # 16 A x 230 V = 3.68 kW on one phase, 11.04 kW on three
+    assert connection_advice(kwp).title == f"Connection: {rule}"

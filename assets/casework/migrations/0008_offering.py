@@ -11,7 +11,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0005_handling"),
+        ("casework", "0007_support_and_lists"),
         ("people", "0003_bodies"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("register", "0007_exact_areas"),

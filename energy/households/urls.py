@@ -1,0 +1,13 @@
+from django.urls import path
+
+from energy.households import sizing_views, views
+
+app_name = "households"
+
+urlpatterns = [
+    path("homes/", views.home_comparison, name="homes"),
+    path("homes.<slug:suffix>", views.home_comparison, name="homes_as"),
+    path("sizing/", sizing_views.sizing, name="sizing"),
+    path("sizing.<slug:suffix>", sizing_views.sizing, name="sizing_as"),
+    path("assets/<slug:code>/running-cost/", sizing_views.business_case, name="business_case"),
+]
