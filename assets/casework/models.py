@@ -10,6 +10,7 @@ from assets.casework import (  # noqa: F401  for Django to find
     handling_models,
     hearing_models,
     offering_models,
+    promise_models,
     return_models,
 )
 from assets.casework.querysets import RequestQuerySet

@@ -5,14 +5,17 @@ once for each state it can be in, taking what the address needs from the demonst
 goes into GROUPS, and a route that gives no page into WITHOUT_PAGE; ``test_pages.py`` does the rest.
 """
 
+from tests.browser import decision_pages
 from tests.browser.account_pages import accounts, people
 from tests.browser.casework_pages import council, group, guides, requests
+from tests.browser.decision_pages import decided, desks, notices, offers, outcomes
 from tests.browser.energy_pages import energy
 from tests.browser.public_pages import assets, places, statements
 from tests.browser.record_pages import records
 
 GROUPS = (
     places, assets, records, energy, statements, requests, guides, group, council, people, accounts,
+    notices, decided, desks, offers, outcomes,
 )  # fmt: skip
 
 #: Routes that give no page: tiles, data, files, and addresses that only take a form or lead on.
@@ -27,5 +30,5 @@ WITHOUT_PAGE = {
     "roofs:described_as", "roofs:drawn_as", "roofs:building_roof_as", "roofs:asset_roof_as",
     "roofs:place_file", "roofs:place_estimate",
     "account_confirm_login_code", "socialaccount_signup", "openid_connect_login",
-    "openid_connect_callback",
+    "openid_connect_callback", *decision_pages.WITHOUT_PAGE,
 }  # fmt: skip
