@@ -6,13 +6,13 @@ Everything is made in one transaction that is rolled back: the register stays as
 """
 
 import time
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import connection, transaction
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
-from assets.casework import packs, steps
+from assets.casework import packs, steps, stored_calendars
 from assets.casework.models import Event, RequestedAsset, RunningClock, TransferRequest
 from assets.casework.sweeping import sweep_clocks
 from assets.register.models import Asset
@@ -49,10 +49,12 @@ def fill(authority):
         ]
     )  # fmt: skip
     clocks = []
+    calendar = stored_calendars.calendar_of(authority.nation)
     for one, event in zip(made, events, strict=True):
+        days = {name: date.fromisoformat(day) for name, day in one.dates.items()}
         for clock in CLOCKS:
             rule = pack.clocks[clock]
-            trigger, worked = steps.work_out(one, clock, one.dates)
+            trigger, worked = steps.work_out_rule(rule, days, [], calendar)
             clocks.append(
                 RunningClock(
                     request=one, clock=clock, name=rule.name, party=rule.party, who=rule.who,

@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("gis.urls")),
     path("", include("assets.register.urls")),
     path("", include("assets.casework.urls")),
+    path("outcomes/", include("assets.outcomes.urls")),
     path("energy/societies/", include("energy.society.urls")),
     path("energy/", include("energy.households.urls")),
     path("energy/", include("energy.roofs.urls")),

@@ -341,6 +341,41 @@ DOORS = [
         "/casework/{noticed}/scores/",
         only(*OWN_COUNCIL, others=403, visitor=302),
     ),
+    # the decision maker's pack, checks, promises, outcomes
+    Door("casework:pack", "/casework/{noticed}/pack/", only(*OWN_COUNCIL, others=403, visitor=302)),
+    Door(
+        "casework:pack_paper",
+        "/casework/{noticed}/pack.pdf",
+        only(*OWN_COUNCIL, others=403, visitor=302),
+    ),
+    Door(
+        "casework:checks",
+        "/casework/{noticed}/checks/",
+        only(*OWN_COUNCIL, others=403, visitor=302),
+    ),
+    Door(
+        "casework:promise_list",
+        "/casework/{noticed}/promises/",
+        only(*OWN_COUNCIL, others=403, visitor=302),
+    ),
+    Door(
+        "casework:promise",
+        "/casework/{noticed}/promises/{promise}/",
+        only(OFFICER, others=403, visitor=302),
+    ),
+    Door("outcomes:outcome_list", "/outcomes/", everyone(200)),
+    Door("outcomes:outcome_detail", "/outcomes/{noticed}/", everyone(200)),
+    Door("outcomes:outcome_detail", "/outcomes/{decided}/", everyone(404)),
+    Door(
+        "outcomes:aim_add",
+        "/outcomes/{noticed}/aims/new/",
+        only(OFFICER, MEMBER, others=403, visitor=302),
+    ),
+    Door(
+        "outcomes:observation_add",
+        "/outcomes/{noticed}/aims/{aim}/observations/new/",
+        only(OFFICER, MEMBER, others=403, visitor=302),
+    ),
     Door("casework:policy_list", "/casework/policies/", only(*COUNCILS, others=403, visitor=302)),
     Door(
         "casework:policy",

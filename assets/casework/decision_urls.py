@@ -3,6 +3,7 @@
 from django.urls import path
 
 from assets.casework import (
+    briefing_views,
     decision_views,
     desk_views,
     feed_views,
@@ -91,6 +92,13 @@ urlpatterns = [
     path("requests/community-value/", offering_views.value_lists, name="value_lists"),
     path("casework/open/<slug:pack_id>/", offering_views.open_case, name="open_case"),
     path("casework/<slug:reference>/scores/", offering_views.scores, name="scores"),
+    path("casework/<slug:reference>/pack/", briefing_views.decision_pack, name="pack"),
+    path(
+        "casework/<slug:reference>/pack.pdf", briefing_views.decision_pack_paper, name="pack_paper"
+    ),
+    path("casework/<slug:reference>/checks/", briefing_views.checks, name="checks"),
+    path("casework/<slug:reference>/promises/", briefing_views.promise_list, name="promise_list"),
+    path("casework/<slug:reference>/promises/<int:pk>/", briefing_views.promise, name="promise"),
     path("casework/policies/", decision_views.policy_list, name="policy_list"),
     path("casework/policies/<str:code>/<slug:pack_id>/", decision_views.policy, name="policy"),
     path("casework/<slug:reference>/facts/", decision_views.state_facts, name="state_facts"),

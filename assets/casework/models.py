@@ -10,6 +10,7 @@ from assets.casework import (  # noqa: F401  Django finds the models of an app h
     handling_models,
     hearing_models,
     offering_models,
+    promise_models,
     return_models,
     support_models,
     writing_models,

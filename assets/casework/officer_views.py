@@ -7,7 +7,16 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
-from assets.casework import confirming, delegation, facts, rivalry, services, steps, targets
+from assets.casework import (
+    assessing,
+    confirming,
+    delegation,
+    facts,
+    rivalry,
+    services,
+    steps,
+    targets,
+)
 from assets.casework.errors import CaseworkError
 from assets.casework.forms import PaperRequestForm, StepForm
 from assets.casework.models import TransferRequest
@@ -53,6 +62,7 @@ def case(request, reference):
         if wanted.stage in {"received", "incomplete"}
         else [],
         "handler": handler.officer if (handler := getattr(wanted, "handling", None)) else None,
+        "scored": assessing.criteria_of(wanted)[0] is not None,
         "proposed": confirming.waiting_step(wanted),
         "repeat": rivalry.repeat_of(wanted),
         "waiting_words": wanted.representations.waiting().count(),

@@ -24,7 +24,7 @@ STORIES = (
     (NEIGHBOUR, "ENG-CAT-POLICY", "for-management", 20, ((0, "express-interest"),)),
     (NEIGHBOUR, "ENG-ACV-2012", "", 120,
      ((0, "send-request"), (4, "register-nomination"), (40, "list"), (2, "publish-decision"),
-      (30, "record-owner-notice"))),
+      (50, "record-owner-notice"))),
     (NEIGHBOUR, "ENG-ACV-2012", "", 90,
      ((0, "send-request"), (4, "register-nomination"), (40, "decline-to-list"),
       (2, "publish-decision"))),

@@ -16,6 +16,7 @@ from assets.casework.handling_models import Reminder
 from assets.casework.models import RunningClock, TransferRequest
 from assets.casework.notices import Due, send_reminders
 from assets.casework.pack_entries import Party, Role, Scope
+from assets.casework.promise_models import Promise
 from gis.day import today
 from people.models import Authority
 
@@ -121,7 +122,7 @@ def kind_of(due: date, day: date) -> str | None:
 
 def _remind(swept: Swept) -> None:
     """Write one mail to each person with all that is due, and never twice about the same."""
-    found = [*_due_in_requests(), *_due_of_authorities()]
+    found = [*_due_in_requests(), *_due_promises(), *_due_of_authorities()]
     known = set(
         Reminder.objects.filter(key__in=[due.key for due in found]).values_list("key", flat=True)
     )
@@ -151,6 +152,29 @@ def _due_in_requests() -> list[Due]:
             authority_id=row.request.authority_id,
             request=row.request,
             for_group=row.party == Party.BODY,
+        )
+        for row in rows
+        if (kind := kind_of(row.due_on, day))
+    ]
+
+
+def _due_promises() -> list[Due]:
+    """What must be kept after a transfer, on the day it is next due."""
+    day = today()
+    rows = Promise.objects.filter(
+        closed_on=None,
+        due_on__range=(day - timedelta(days=_LATEST_DAYS), day + timedelta(days=_KINDS[-1][0])),
+    ).select_related("request")
+    return [
+        Due(
+            key=f"promise {row.pk} on {row.due_on} {kind}",
+            kind=kind,
+            name=str(row).rstrip("."),
+            due_on=row.due_on,
+            who="",
+            authority_id=row.request.authority_id,
+            request=row.request,
+            for_group=True,
         )
         for row in rows
         if (kind := kind_of(row.due_on, day))

@@ -6,3 +6,6 @@ class OutcomesConfig(AppConfig):
 
     name = "assets.outcomes"
     label = "outcomes"
+
+    def ready(self):
+        from assets.outcomes import permissions  # noqa: F401

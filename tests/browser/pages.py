@@ -5,8 +5,10 @@ once for each state it can be in, taking what the address needs from the demonst
 goes into GROUPS, and a route that gives no page into WITHOUT_PAGE; ``test_pages.py`` does the rest.
 """
 
+from tests.browser import decision_pages
 from tests.browser.account_pages import accounts, people
 from tests.browser.casework_pages import council, group, guides, requests
+from tests.browser.decision_pages import decided, desks, notices, offers, outcomes
 from tests.browser.energy_pages import energy, homes, sizing
 from tests.browser.import_pages import imports
 from tests.browser.public_pages import assets, places, statements
@@ -17,6 +19,7 @@ GROUPS = (
     places, assets, records, energy, homes, sizing, statements, requests, guides, group, writing,
     council, imports,
     people, accounts,
+    notices, decided, desks, offers, outcomes,
 )  # fmt: skip
 
 #: Routes that give no page: tiles, data, files, and addresses that only take a form or lead on.
@@ -37,5 +40,5 @@ WITHOUT_PAGE = {
     "roofs:described_as", "roofs:drawn_as", "roofs:building_roof_as", "roofs:asset_roof_as",
     "roofs:place_file", "roofs:place_estimate", "households:homes_as", "households:sizing_as",
     "account_confirm_login_code", "socialaccount_signup", "openid_connect_login",
-    "openid_connect_callback",
+    "openid_connect_callback", *decision_pages.WITHOUT_PAGE,
 }  # fmt: skip

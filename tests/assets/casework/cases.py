@@ -86,8 +86,14 @@ def decision_samples(body) -> dict[str, str]:
     waiting.request.proposed.create(
         step="refuse", title="Refuse the request", role=Role.DECIDER, by=waiting.decider
     )
+    promise = noticed.request.promises.create(kind="condition", what="Open", due_on=today())
+    aim = noticed.request.aims.create(
+        outcome="social", indicator="Visits", unit="visits", target=5, target_by=today()
+    )
     offer, hidden = (_offer(noticed, is_published) for is_published in (True, False))
     return {
+        "promise": promise.pk,
+        "aim": aim.pk,
         "offer": offer.reference,
         "offer_paper": offer.papers.get().pk,
         "hidden_offer": hidden.reference,
