@@ -56,6 +56,7 @@ class ImportRun(models.Model):
     by = models.ForeignKey("people.User", models.SET_NULL, null=True, blank=True)
     begun = models.DateTimeField(auto_now_add=True)
     rows_read = models.PositiveIntegerField(default=0)
+    counts = models.JSONField(default=dict, help_text="How many rows came to which end")
     staged = models.DateTimeField(null=True, blank=True, help_text="When all rows had been read")
     attempts = models.PositiveSmallIntegerField(default=0)
     alive = models.DateTimeField(null=True, blank=True, help_text="Last sign of a worker at it")

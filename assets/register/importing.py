@@ -194,7 +194,8 @@ def rehearse(run: ImportRun) -> None:
         merging.decide(run.pk)
         merging.rehearse(run.pk)
         run.vanished = staging.vanished_from(run.pk)
-    run.save(update_fields=["vanished"])
+    run.counts = staging.count_outcomes(run.pk)
+    run.save(update_fields=["vanished", "counts"])
 
 
 def _exact_facts(run):
@@ -218,6 +219,7 @@ def register(run: ImportRun, path: Path | None = None) -> None:
         merging.decide(run.pk)
         merging.register(run.pk, run.source_id, draft=bool(run.options.get("draft")))
         run.vanished = staging.vanished_from(run.pk)
+    run.counts = staging.count_outcomes(run.pk)
     run.authority = run.authority or _council_of(run)
     run.state, run.ended = ImportRun.State.DONE, run.ended or timezone.now()
     run.save()

@@ -9,7 +9,6 @@ from functools import cache
 from pathlib import Path
 
 from django.db import connection
-from django.db.models import Count
 
 from assets.register import staging
 from assets.register.importing import Report
@@ -41,8 +40,7 @@ def advice() -> dict[str, dict[str, str]]:
 
 def counts(run: ImportRun) -> dict[str, int]:
     """How many rows came to which end, and how many there are."""
-    found = dict(run.rows.values_list("outcome").annotate(rows=Count("pk")).order_by())
-    by_outcome = {outcome: found.get(outcome, 0) for outcome in ImportRow.Outcome.values}
+    by_outcome = {outcome: run.counts.get(outcome, 0) for outcome in ImportRow.Outcome.values}
     return {"read": sum(by_outcome.values()), **by_outcome}
 
 

@@ -41,7 +41,7 @@ def choose_columns(run: ImportRun, mapping, *, options: dict, list_name: str, ke
     run.options |= options
     run.mapping, run.columns = mapping.to_toml(), mapping.as_dict()
     run.list_name = list_name
-    run.state, run.staged, run.trouble = State.PROPOSED, None, ""
+    run.state, run.staged, run.trouble, run.counts = State.PROPOSED, None, "", {}
     run.save()
     if keep:
         SavedMapping.objects.update_or_create(

@@ -119,6 +119,17 @@ def vanished_from(run_id: int) -> list[str]:
         return [reference for (reference,) in cursor.fetchall()]
 
 
+def count_outcomes(run_id: int) -> dict[str, int]:
+    """How many rows of a run came to which end."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT outcome, count(*) FROM register_importrow
+               WHERE run_id = %s AND outcome <> '' GROUP BY 1""",
+            [run_id],
+        )
+        return dict(cursor.fetchall())
+
+
 def rows_of_report(run_id: int) -> list[dict]:
     """Each row of a run as the report gives it, in the order of the file."""
     with connection.cursor() as cursor:
