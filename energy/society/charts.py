@@ -107,3 +107,21 @@ def tornado_chart(bars: list[dict]) -> str:
         axes.set_xlabel("worth today; orange when the figure is low, green when it is high")
 
     return _drawn(draw, size=(7.2, 2.8))
+
+
+def generation_chart(months: list[tuple[str, float, float]]) -> str:
+    """Draw what was made beside what was to be expected, by month."""
+
+    def draw(axes):
+        at = range(len(months))
+        axes.bar(at, [made for _, made, _ in months], color=BRAND, width=0.7, label="made")
+        axes.plot(
+            at, [expected for _, _, expected in months], color=WARM, marker="D", linestyle="none",
+            label="to be expected",
+        )  # fmt: skip
+        step = max(1, len(months) // 8)
+        axes.set_xticks(list(at)[::step], [name for name, _, _ in months][::step])
+        axes.set_ylabel("kWh")
+        axes.legend(frameon=False)
+
+    return _drawn(draw, size=(7.2, 3.0))

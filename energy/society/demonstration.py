@@ -5,7 +5,7 @@ from random import Random
 
 from django.conf import settings
 
-from energy.society import ledger, offering, planning, services
+from energy.society import demonstration_years, ledger, offering, planning, services
 from energy.society.models import Member, Society
 from gis.day import pretend, today
 from people.demonstration import address
@@ -38,6 +38,7 @@ def fill() -> None:
     _join(society, officer, start)
     _live(society, officer)
     _offer(society, officer)
+    demonstration_years.fill(society, officer)
     planning.save_plan(society, PLAN.read_text(encoding="utf-8"), by=officer, is_public=True)
 
 

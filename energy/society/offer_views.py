@@ -16,7 +16,7 @@ from energy.society.charts import offer_bar
 from energy.society.errors import SocietyError
 from energy.society.models import Application, Offer
 from energy.society.offer_forms import ApplyForm, OfferForm, PaperForm
-from energy.society.pages import ask
+from energy.society.pages import ask, safe_cell
 from energy.society.permissions import keeps_society
 from gis.day import today
 
@@ -217,11 +217,6 @@ def refunds(request, society, slug):
     lines.writerow(["reference", "name", "amount_gbp", "reason"])
     for one in offer.applications.to_refund():
         lines.writerow(
-            [one.shown_reference, _plain(one.names), f"{one.refund_pence / 100:.2f}", one.reason]
+            [one.shown_reference, safe_cell(one.names), f"{one.refund_pence / 100:.2f}", one.reason]
         )
     return answer
-
-
-def _plain(text: str) -> str:
-    """Keep a spreadsheet from taking a name for a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t" else text

@@ -38,6 +38,11 @@ class Sheet:
     back: tuple[str, str] | None = None
 
 
+def safe_cell(text: str) -> str:
+    """Keep a spreadsheet from taking somebody's name for a formula."""
+    return f"'{text}" if text[:1] in "=+-@\t\r" else text
+
+
 def show(request, society, sheet: Sheet, *, status=200):
     """Answer with a page of tables."""
     context = {"society": society, "sheet": sheet}

@@ -5,15 +5,16 @@ once for each state it can be in, taking what the address needs from the demonst
 goes into GROUPS, and a route that gives no page into WITHOUT_PAGE; ``test_pages.py`` does the rest.
 """
 
+from tests.browser import writing_pages
 from tests.browser.account_pages import accounts, people
 from tests.browser.casework_pages import council, group, guides, requests
 from tests.browser.energy_pages import energy
+from tests.browser.import_pages import imports
 from tests.browser.public_pages import assets, places, statements
 from tests.browser.record_pages import records
-from tests.browser.writing_pages import writing
 
 GROUPS = (
-    places, assets, records, energy, statements, requests, guides, group, writing, council,
+    places, assets, records, energy, statements, requests, guides, group, council, imports,
     people, accounts,
 )  # fmt: skip
 
@@ -24,11 +25,15 @@ WITHOUT_PAGE = {
     "register:asset_geojson", "register:publish", "register:title_remove",
     "casework:eligibility_paper",
     "people:body_person_remove", "people:body_paper", "people:body_paper_remove",
-    "casework:document", "casework:document_remove", "casework:receipt_paper", "casework:letter",
-    "casework:request_place_remove", "casework:query_withdraw", "casework:land_tidied",
+    "casework:document", "casework:document_remove",
+    "register:import_json", "register:import_csv", "register:import_start",
+    "register:import_resume", "register:import_discard", "register:import_progress",
     "people:role_remove", "mfa_download_recovery_codes", "mfa_login_webauthn",
     "roofs:described_as", "roofs:drawn_as", "roofs:building_roof_as", "roofs:asset_roof_as",
     "roofs:place_file", "roofs:place_estimate",
     "account_confirm_login_code", "socialaccount_signup", "openid_connect_login",
     "openid_connect_callback",
 }  # fmt: skip
+
+GROUPS += (writing_pages.writing,)
+WITHOUT_PAGE |= writing_pages.WITHOUT_PAGE

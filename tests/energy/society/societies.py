@@ -1,8 +1,9 @@
 """Builders of societies, members and shares for tests."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
-from energy.society import ledger, offering, services
+from energy.society import ledger, metering, offering, services
 from energy.society.models import SavedPlan
 from energy.society.planfile import parse_plan
 from energy.society.report import answer_plan, as_data
@@ -102,3 +103,12 @@ def make_saved_plan(society, *, is_public=False):
 
 
 _answer = None
+
+
+def make_installation(society, **fields):
+    """A roof of 30 kWp that makes 2,000 kWh in every month of a mean year."""
+    defaults = {
+        "name": "Hall", "kwp": Decimal(30), "commissioned_on": date(2025, 4, 1),
+        "monthly_kwh": [2_000.0] * 12, "forecast_source": "test",
+    }  # fmt: skip
+    return metering.enter_installation(society, **defaults | fields)
