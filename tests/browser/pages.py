@@ -5,7 +5,7 @@ once for each state it can be in, taking what the address needs from the demonst
 goes into GROUPS, and a route that gives no page into WITHOUT_PAGE; ``test_pages.py`` does the rest.
 """
 
-from tests.browser import decision_pages
+from tests.browser import decision_pages, writing_pages
 from tests.browser.account_pages import accounts, people
 from tests.browser.casework_pages import council, group, guides, requests
 from tests.browser.decision_pages import decided, desks, notices, offers, outcomes
@@ -13,11 +13,10 @@ from tests.browser.energy_pages import energy, homes, sizing
 from tests.browser.import_pages import imports
 from tests.browser.public_pages import assets, places, statements
 from tests.browser.record_pages import records
-from tests.browser.writing_pages import writing
 
 GROUPS = (
-    places, assets, records, energy, homes, sizing, statements, requests, guides, group, writing,
-    council, imports,
+    places, assets, records, energy, homes, sizing, statements, requests, guides, group,
+    writing_pages.writing, council, imports,
     people, accounts,
     notices, decided, desks, offers, outcomes,
 )  # fmt: skip
@@ -31,8 +30,7 @@ WITHOUT_PAGE = {
     "people:body_person_remove", "people:body_paper", "people:body_paper_remove",
     "register:import_json", "register:import_csv", "register:import_start",
     "register:import_resume", "register:import_discard", "register:import_progress",
-    "casework:document", "casework:document_remove", "casework:receipt_paper", "casework:letter",
-    "casework:request_place_remove", "casework:query_withdraw", "casework:land_tidied",
+    "casework:document", "casework:document_remove",
     "register:feed", "register:place_feed", "register:alert_stop",
     "register:catalogue", "register:download", "api_schema", "api_assets", "api_asset",
     "api_places", "api_place", "api_requests", "api_request", "api_nothing",
@@ -40,5 +38,5 @@ WITHOUT_PAGE = {
     "roofs:described_as", "roofs:drawn_as", "roofs:building_roof_as", "roofs:asset_roof_as",
     "roofs:place_file", "roofs:place_estimate", "households:homes_as", "households:sizing_as",
     "account_confirm_login_code", "socialaccount_signup", "openid_connect_login",
-    "openid_connect_callback", *decision_pages.WITHOUT_PAGE,
+    "openid_connect_callback", *decision_pages.WITHOUT_PAGE, *writing_pages.WITHOUT_PAGE,
 }  # fmt: skip
