@@ -10,9 +10,11 @@ from tests.browser.casework_pages import council, group, guides, requests
 from tests.browser.energy_pages import energy
 from tests.browser.public_pages import assets, places, statements
 from tests.browser.record_pages import records
+from tests.browser.society_pages import societies
 
 GROUPS = (
-    places, assets, records, energy, statements, requests, guides, group, council, people, accounts,
+    places, assets, records, energy, societies, statements, requests, guides, group, council,
+    people, accounts,
 )  # fmt: skip
 
 #: Routes that give no page: tiles, data, files, and addresses that only take a form or lead on.
@@ -25,6 +27,10 @@ WITHOUT_PAGE = {
     "casework:document", "casework:document_remove",
     "people:role_remove", "mfa_download_recovery_codes", "mfa_login_webauthn",
     "roofs:described_as", "roofs:drawn_as", "roofs:building_roof_as", "roofs:asset_roof_as",
+    "society:own_data", "society:own_paper", "society:member_erase", "society:member_data",
+    "society:member_paper", "society:application_withdraw", "society:offer_act", "society:refunds",
+    "society:meeting_act", "society:entitled", "society:interest_payments",
+    "society:interest_pay", "society:plan_file",
     "roofs:place_file", "roofs:place_estimate",
     "account_confirm_login_code", "socialaccount_signup", "openid_connect_login",
     "openid_connect_callback",
