@@ -98,6 +98,7 @@ DOORS = [
     Door("society:installation_create", f"{_AT}installations/new/", officers()),
     Door("society:installation_change", f"{_AT}installations/{{installation}}/change/", officers()),
     Door("society:readings", f"{_AT}installations/readings/", officers()),
+    Door("society:portfolio", f"{_AT}roofs/", officers()),
     Door("society:bank", f"{_AT}bank/", officers()),
     Door("society:bank_match", f"{_AT}bank/{{bank_line}}/", officers()),
 ]

@@ -104,7 +104,7 @@ def tornado_chart(bars: list[dict]) -> str:
             axes.barh([place], [high - middle], left=[middle], color=BRAND, height=0.6)
         axes.set_yticks(range(len(bars)), [bar["name"] for bar in reversed(bars)])
         axes.xaxis.set_major_formatter(lambda value, _: f"£{value / 1000:,.0f}k")
-        axes.set_xlabel("worth today; orange when the figure is low, green when it is high")
+        axes.set_xlabel("worth today: orange when low, green when high")
 
     return _drawn(draw, size=(7.2, 2.8))
 

@@ -14,12 +14,12 @@ from gis.demonstration import BOROUGH
 SEED = 1901
 #: How the yield of a year falls on its months in the region, January first.
 MONTHS = (0.026, 0.045, 0.083, 0.117, 0.138, 0.139, 0.136, 0.116, 0.088, 0.058, 0.032, 0.022)
-#: Roof, size in kWp, kind of the place it stands on, export meter point.
+#: Kind of the place, size in kWp, export meter point.
 ROOFS = (
-    ("Weavers’ Hill Library", 42.0, Kind.LIBRARY, "1200012345679"),
-    ("Foundry Leisure Centre", 148.5, Kind.LEISURE_SITE, "2000035191006"),
-    ("Marrow Bridge Hall", 24.3, Kind.COMMUNITY_CENTRE, ""),
-    ("Canal Street Library", 31.1, Kind.LIBRARY, ""),
+    (Kind.LIBRARY, 42.0, "1200012345679"),
+    (Kind.LEISURE_SITE, 148.5, "2000035191006"),
+    (Kind.COMMUNITY_CENTRE, 24.3, ""),
+    (Kind.LIBRARY, 31.1, ""),
 )
 SPECIFIC_YIELD = 905.0  # of the estimate on the roofs' own pages, modest shade
 FAILING, FAILS_MONTHS = 3, 3
@@ -84,11 +84,12 @@ def _build(society: Society) -> None:
     started = date(today().year - 2, 6, 30)
     ends = _month_ends(started, today())
     skies = [chance.gauss(1.0, 0.12) for _ in ends]
-    for place, (name, kwp, kind, number) in enumerate(ROOFS):
+    for place, (kind, kwp, number) in enumerate(ROOFS):
         assets = Asset.objects.filter(authority__code=BOROUGH, kind=kind, is_draft=False)
+        asset = assets.order_by("pk")[place // 3]
         one = metering.enter_installation(
-            society, name=name, kwp=Decimal(str(kwp)), commissioned_on=started,
-            asset=assets.order_by("pk")[place % 2 : place % 2 + 1].first(),
+            society, name=asset.name, kwp=Decimal(str(kwp)), commissioned_on=started,
+            asset=asset,
             warranty_until=started.replace(year=started.year + 12), installer="Marrow Solar",
             export_mpan=number, forecast_source="estimate of the roof, modest shade",
             monthly_kwh=[round(kwp * SPECIFIC_YIELD * share, 1) for share in MONTHS],

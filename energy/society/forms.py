@@ -8,9 +8,17 @@ from gis.forms import DayField, PlainForm
 from people.models import Organisation
 
 
-def choice_of(queryset, **options):
-    """Choose one row, by radio buttons where they are few."""
-    return forms.ModelChoiceField(queryset, empty_label=None, **options)
+def choice_of(queryset, *, required=True, **options):
+    """Choose one row from a list, with nothing chosen beforehand."""
+    empty = "Choose one" if required else "None"
+    return forms.ModelChoiceField(queryset, required=required, empty_label=empty, **options)
+
+
+def offer_rows(field, queryset) -> None:
+    """Give a field its rows; a single one is chosen beforehand, of several none is."""
+    field.queryset = queryset
+    only = list(queryset[:2])
+    field.initial = only[0] if len(only) == 1 and field.required else None
 
 
 class FoundForm(PlainForm):
@@ -21,9 +29,10 @@ class FoundForm(PlainForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = Organisation.objects.filter(
+        bodies = Organisation.objects.filter(
             roles__user=user, roles__role="secretary", is_energy_society=True, society=None
         )
+        offer_rows(self.fields["organisation"], bodies)
 
 
 class RulesForm(PlainForm):
@@ -85,7 +94,7 @@ class MemberForm(PlainForm):
 
     def __init__(self, *args, society, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["member_class"].queryset = society.member_classes.all()
+        offer_rows(self.fields["member_class"], society.member_classes.all())
 
     def clean_joint_names(self) -> list[str]:
         lines = self.cleaned_data["joint_names"].splitlines()
@@ -136,7 +145,7 @@ class OperationForm(PlainForm):
         for name in keeps & {"member", "to"}:
             self.fields[name].queryset = society.members.filter(left_on=None)
         for name in keeps & {"share_class", "into"}:
-            self.fields[name].queryset = society.share_classes.all()
+            offer_rows(self.fields[name], society.share_classes.all())
 
 
 _EVERY = {"member", "day", "note"}
@@ -177,4 +186,4 @@ class WithdrawForm(PlainForm):
 
     def __init__(self, *args, society, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["share_class"].queryset = society.share_classes.filter(is_withdrawable=True)
+        offer_rows(self.fields["share_class"], society.share_classes.filter(is_withdrawable=True))

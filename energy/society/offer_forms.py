@@ -3,7 +3,7 @@
 from django import forms
 
 from energy.society.allotment import RULES
-from energy.society.forms import choice_of
+from energy.society.forms import choice_of, offer_rows
 from energy.society.models import Application, Member, ShareClass
 from energy.society.money import PoundsField
 from gis.forms import DayField, PlainForm
@@ -37,7 +37,7 @@ class OfferForm(PlainForm):
 
     def __init__(self, *args, society, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["share_class"].queryset = society.share_classes.all()
+        offer_rows(self.fields["share_class"], society.share_classes.all())
 
     def clean(self):
         data = super().clean()

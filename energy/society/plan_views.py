@@ -1,5 +1,7 @@
 """Plans on pages: begun, corrected, and shown with accounts, charts and their tables."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -41,6 +43,7 @@ def plan_detail(request, society, pk):
         "society": society,
         "plan": plan,
         "answer": answer,
+        "starts_on": date.fromisoformat(answer["starts_on"]),
         "figures": _figures(answer["measures"]),
         "cash_chart": charts.cash_chart(years),
         "uses_chart": charts.uses_chart(years),

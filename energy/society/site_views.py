@@ -1,5 +1,6 @@
 """Installations: what the public sees of them, and what officers enter."""
 
+from datetime import timedelta
 from itertools import groupby
 
 from django.contrib import messages
@@ -76,8 +77,9 @@ def installation_detail(request, society, pk):
 
 def _row(period) -> tuple:
     sun = "not known" if period.weather is None else f"{100 * period.weather:.0f} %"
+    first = period.after + timedelta(days=1)
     return (
-        f"{period.after:%-d %b %Y}", f"{period.until:%-d %b %Y}", f"{period.made_kwh:,.0f}",
+        f"{first:%-d %b %Y}", f"{period.until:%-d %b %Y}", f"{period.made_kwh:,.0f}",
         f"{period.forecast_kwh:,.0f}", sun, f"{period.expected_kwh:,.0f}",
         f"{100 * period.share:.0f} %",
     )  # fmt: skip

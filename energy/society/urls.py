@@ -9,6 +9,7 @@ from energy.society import (
     offer_views,
     officer_views,
     plan_views,
+    portfolio_views,
     public_views,
     site_views,
     surplus_views,
@@ -159,6 +160,7 @@ urlpatterns = [
         site_views.installation_change,
         name="installation_change",
     ),
+    path("<slug:reference>/roofs/", portfolio_views.portfolio, name="portfolio"),
     path("<slug:reference>/totals/", ledger_views.totals, name="totals"),
     path("<slug:reference>/withdrawals/", ledger_views.withdrawal_queue, name="withdrawal_queue"),
 ]

@@ -13,10 +13,11 @@ from tests.browser.energy_pages import energy, homes, sizing
 from tests.browser.import_pages import imports
 from tests.browser.public_pages import assets, places, statements
 from tests.browser.record_pages import records
+from tests.browser.society_pages import societies
 
 GROUPS = (
-    places, assets, records, energy, homes, sizing, statements, requests, guides, group,
-    writing_pages.writing, council, imports,
+    places, assets, records, energy, homes, sizing, societies, statements, requests, guides,
+    group, writing_pages.writing, council, imports,
     people, accounts,
     notices, decided, desks, offers, outcomes,
 )  # fmt: skip
@@ -36,6 +37,10 @@ WITHOUT_PAGE = {
     "api_places", "api_place", "api_requests", "api_request", "api_nothing",
     "people:role_remove", "mfa_download_recovery_codes", "mfa_login_webauthn",
     "roofs:described_as", "roofs:drawn_as", "roofs:building_roof_as", "roofs:asset_roof_as",
+    "society:own_data", "society:own_paper", "society:member_erase", "society:member_data",
+    "society:member_paper", "society:application_withdraw", "society:offer_act", "society:refunds",
+    "society:meeting_act", "society:entitled", "society:interest_payments",
+    "society:interest_pay", "society:plan_file",
     "roofs:place_file", "roofs:place_estimate", "households:homes_as", "households:sizing_as",
     "account_confirm_login_code", "socialaccount_signup", "openid_connect_login",
     "openid_connect_callback", *decision_pages.WITHOUT_PAGE, *writing_pages.WITHOUT_PAGE,
