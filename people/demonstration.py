@@ -79,7 +79,7 @@ def fill() -> None:
         AuthorityRole.objects.create(
             user=user, authority=Authority.objects.get(code=code), role=role, ward_codes=wards
         )
-    for group, local, name, form, number, members, purposes in GROUPS:
+    for place, (group, local, name, form, number, members, purposes) in enumerate(GROUPS):
         body = services.found_organisation(
             by=person(name, local, f"secretary of {group}"),
             name=group, legal_form=form, register_number=number, members_count=members,
@@ -90,15 +90,14 @@ def fill() -> None:
             body.roles.create(
                 user=body.roles.get().user, role=OrganisationRole.Role.SOCIETY_OFFICER
             )
-        _furnish(body)
+        _furnish(body, wards=(place, place + 2))
     _write_down(lines)
 
 
-def _furnish(body) -> None:
+def _furnish(body, wards) -> None:
     """Give a body its area, its papers and a second pair of hands."""
-    number = body.pk % 4
-    wards = " ".join(ward_code(BOROUGH, n) for n in (number, number + 4))
-    body_services.set_area(body, read_codes(wards))
+    codes = " ".join(ward_code(BOROUGH, number) for number in wards)
+    body_services.set_area(body, read_codes(codes))
     day = today().replace(month=3, day=14) - timedelta(days=365)
     for kind, dated in (("constitution", day - timedelta(days=900)), ("accounts", day)):
         file = ContentFile(_PAPER, name=f"{kind}.txt")

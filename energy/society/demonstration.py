@@ -24,7 +24,9 @@ HOLDINGS = (10_000, 25_000, 25_000, 50_000, 50_000, 100_000, 100_000, 250_000, 5
 
 def fill() -> None:
     """Fill the society with members, shares, and what happened to them."""
-    body = Organisation.objects.get(roles__user__email=address("society"), is_energy_society=True)
+    body = Organisation.objects.distinct().get(
+        roles__user__email=address("society"), is_energy_society=True
+    )
     officer = User.objects.get(email=address("society"))
     society = services.found_society(
         body, by=officer, most_pence=2_000_000, least_pence=10_000, interest_cap_pct=5,

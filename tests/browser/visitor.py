@@ -1,16 +1,20 @@
 """One person at one window of a real browser; whatever goes wrong on a page fails the test."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
+from gis.day import today
+
 PHONE, DESK = (390, 844), (1280, 900)
 NARROWEST = (320, 844)  # a desk enlarged four times: WCAG 2.2, 1.4.10 Reflow
 PICTURES = Path(".local/pictures")
 PAPER = b"%PDF-1.7 a paper"
+A_WHILE = 45  # days: any date that is asked for lies so far ahead
 AXE_RULES = {
     "runOnly": {
         "type": "tag",
@@ -111,8 +115,10 @@ class Visitor:
         return self.page.locator("main")
 
     def follow(self, name, *, within=None):
-        """Choose a link by its words."""
-        return self._use((within or self.page).get_by_role("link", name=name).first)
+        """Choose a link by its words; one that looks like a button says that it is one."""
+        here = within or self.page
+        link, button = (here.get_by_role(role, name=name) for role in ("link", "button"))
+        return self._use(link.or_(button).first)
 
     def press(self, name, *, within=None):
         """Choose a button by its words."""
@@ -141,9 +147,12 @@ class Visitor:
     def fill_in(self, words: str = "One pound a year, for twenty-five years."):
         """Give the form of the page all that it asks for and does not hold already."""
         form = self.main.locator("form[method=post]").last
+        later = today() + timedelta(days=A_WHILE)
+        parts = {"_0": f"{later.day}", "_1": f"{later.month}", "_2": f"{later.year}"}
         for text in form.locator("textarea, input[type=text], input:not([type])").all():
+            in_date = (text.get_attribute("id") or "")[-2:]
             if not text.input_value():
-                self._write(text, words)
+                self._write(text, parts.get(in_date, words))
         for box in form.locator("input[type=checkbox]").all():
             self._tick(box)
         for group in form.locator("fieldset:has(input[type=radio])").all():
@@ -194,17 +203,20 @@ class Visitor:
         return self
 
     def heading(self, text):
-        """See that this is the page's heading."""
+        """See that this is the page's heading, and that the whole page is there."""
         expect(self.page.locator("h1")).to_have_text(
             re.compile(text) if isinstance(text, str) else text
         )
+        self.page.wait_for_load_state()
         return self
 
     def sign_in(self, email: str, password: str):
         """Sign in as anybody does, by the form."""
         self.go("/account/login/")
         self.write("Email", email).write("Password", password)
-        return self.press("Sign in", within=self.main)
+        self.press("Sign in", within=self.main)
+        self.page.wait_for_url(re.compile("/account/$"))
+        return self
 
     # --- looking --------------------------------------------------------------------------------
 
