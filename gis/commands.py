@@ -10,6 +10,7 @@ from gis.errors import Refusal
 
 _OWN = {
     "verbosity", "settings", "pythonpath", "traceback", "no_color", "force_color", "skip_checks",
+    "stdout", "stderr",
 }  # fmt: skip
 
 

@@ -44,7 +44,7 @@ def import_layer(path: Path, *, name: str, effect: str, **about) -> Report:
         if area is not None:
             areas.append(area)
     ConstraintArea.objects.bulk_create(areas, batch_size=1_000)
-    _divide(layer)
+    divide(layer)
     report.created = len(areas)
     if known:
         report.notes.append(f"{known:,} areas of the layer as it was are replaced.")
@@ -102,7 +102,7 @@ def _day(cell) -> date | None:
     return None if pandas.isna(day) else day.date()
 
 
-def _divide(layer) -> None:
+def divide(layer: ConstraintLayer) -> None:
     """Cut the areas into small pieces for quick look-up."""
     ConstraintPart.objects.filter(area__layer=layer).delete()
     with connection.cursor() as cursor:

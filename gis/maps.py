@@ -61,6 +61,7 @@ def compose(
     layers: list[dict] = (),
     shapes: list[dict] = (),
     drawing: dict | None = None,
+    picking: dict | None = None,
     largest_zoom_at_start: int = 17,
 ) -> ComposedMap:
     """Compose a map.
@@ -77,6 +78,8 @@ def compose(
         GeoJSON geometries in degrees with a ``style`` name: ``{"geometry": ..., "style": ...}``.
     drawing
         ``{"field": id, "start": geometry or None}``: a form field that takes what is drawn.
+    picking
+        ``{"field": id}``: a form field that takes the latitude and longitude of a click.
     """
     west, south, east, north = bounds
     drawn = folium.Map(
@@ -103,6 +106,8 @@ def compose(
         _Call("shape", shape).add_to(drawn)
     if drawing:
         _Call("draw", drawing).add_to(drawn)
+    if picking:
+        _Call("pick", picking).add_to(drawn)
     Fullscreen(
         title="Show the map on the whole screen", title_cancel="Leave the whole screen"
     ).add_to(drawn)

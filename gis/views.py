@@ -90,13 +90,21 @@ def place_search(request):
     text = request.GET.get("q", "").strip()
     found = finding.find_places(text)
     here = postcode = None
+    constraints = []
     if len(found) == 1 and found[0].geometry.geom_type == "Point":
         here = services.whats_here(found[0].geometry)
         postcode = services.nearest_postcode(found[0].geometry)
+        constraints = services.constraints_on(found[0].geometry)
     return render(
         request,
         "places/place_search.html",
-        {"q": text, "found": found, "here": here, "postcode": postcode},
+        {
+            "q": text,
+            "found": found,
+            "here": here,
+            "postcode": postcode,
+            "constraints": constraints,
+        },
     )
 
 

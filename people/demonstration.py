@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 
 from gis.day import today
-from gis.demonstration import BOROUGH, NAMES, NEIGHBOUR, ward_code
+from gis.demonstration import BOROUGH, NAMES, NEIGHBOUR, WARDS, ward_code
 from gis.given_areas import read_codes
 from people import body_services, services
 from people.models import Authority, AuthorityRole, LegalForm, OrganisationRole
@@ -79,7 +79,7 @@ def fill() -> None:
         AuthorityRole.objects.create(
             user=user, authority=Authority.objects.get(code=code), role=role, ward_codes=wards
         )
-    for place, (group, local, name, form, number, members, purposes) in enumerate(GROUPS):
+    for group, local, name, form, number, members, purposes in GROUPS:
         body = services.found_organisation(
             by=person(name, local, f"secretary of {group}"),
             name=group, legal_form=form, register_number=number, members_count=members,
@@ -90,14 +90,15 @@ def fill() -> None:
             body.roles.create(
                 user=body.roles.get().user, role=OrganisationRole.Role.SOCIETY_OFFICER
             )
-        _furnish(body, wards=(place, place + 2))
+        _furnish(body)
     _write_down(lines)
 
 
-def _furnish(body, wards) -> None:
+def _furnish(body) -> None:
     """Give a body its area, its papers and a second pair of hands."""
-    codes = " ".join(ward_code(BOROUGH, number) for number in wards)
-    body_services.set_area(body, read_codes(codes))
+    number = body.pk % 4
+    wards = " ".join(ward_code(BOROUGH, n) for n in (number, (number + 4) % len(WARDS[BOROUGH])))
+    body_services.set_area(body, read_codes(wards))
     day = today().replace(month=3, day=14) - timedelta(days=365)
     for kind, dated in (("constitution", day - timedelta(days=900)), ("accounts", day)):
         file = ContentFile(_PAPER, name=f"{kind}.txt")

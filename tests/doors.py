@@ -52,6 +52,13 @@ def keepers(status=200):
     return only(OFFICER, ADMINISTRATOR, status=status, others=403, visitor=SIGN_IN)
 
 
+def named_places():
+    """Those who keep the records of any council."""
+    return only(
+        OFFICER, ADMINISTRATOR, FOREIGN_OFFICER, FOREIGN_ADMINISTRATOR, others=403, visitor=SIGN_IN
+    )
+
+
 def signed_in(status=200):
     return everyone(status) | {VISITOR: SIGN_IN}
 
@@ -83,6 +90,15 @@ DOORS = [
     Door("register:asset_detail", "/assets/{withdrawn_asset}/", everyone(410)),
     Door("register:asset_json", "/assets/{withdrawn_asset}.json", everyone(410)),
     Door("register:asset_geojson", "/assets/{withdrawn_asset}.geojson", everyone(410)),
+    # register, missing places
+    Door("register:propose", "/propose/", everyone(200)),
+    Door("register:propose_thanks", "/propose/thanks/", everyone(200)),
+    Door("register:proposal_list", "/propose/waiting/", named_places()),
+    Door(
+        "register:proposal",
+        "/propose/{named}/",
+        named_places() | {FOREIGN_OFFICER: 404, FOREIGN_ADMINISTRATOR: 404},
+    ),
     # register, the record of an asset
     *(
         Door(f"register:{route}", f"/assets/{{asset}}/record/{path}", keepers())
@@ -213,6 +229,41 @@ DOORS = [
         "/casework/{proposed}/second-person/",
         only(DECIDER, others=403, visitor=302),
     ),
+    # feeds, calendars, the yearly report, the desk's own doors
+    Door("casework:all_notices", "/notices.atom", everyone(200)),
+    Door("casework:ward_notices", "/places/{ward}/notices.atom", everyone(200)),
+    Door("casework:ward_calendar", "/places/{ward}/dates.ics", everyone(200)),
+    Door("casework:ward_calendar", "/places/S99999999/dates.ics", everyone(404)),
+    Door("casework:calendar_address", "/calendars/", signed_in()),
+    Door("casework:own_calendar", "/calendars/a-wrong-guess.ics", everyone(404)),
+    Door("casework:return_list", "/requests/returns/{council}/", everyone(200)),
+    Door("casework:return_detail", "/requests/returns/{council}/2024/", only(*OWN_COUNCIL)),
+    Door("casework:return_paper", "/requests/returns/{council}/2024.pdf", only(*OWN_COUNCIL)),
+    Door("casework:return_table", "/requests/returns/{council}/2024.csv", only(*OWN_COUNCIL)),
+    Door(
+        "casework:return_write",
+        "/requests/returns/{council}/2024/write/",
+        only(OFFICER, ADMINISTRATOR, visitor=302) | {DECIDER: 403, COUNCILLOR: 403},
+    ),
+    Door(
+        "casework:view_keep",
+        "/casework/views/",
+        only(*COUNCILS, status=302, others=403, visitor=302),
+        post=True,
+    ),
+    Door("casework:view_remove", "/casework/views/0/remove/", signed_in(404), post=True),
+    Door(
+        "casework:assign_ward",
+        "/casework/assign/",
+        only(OFFICER, FOREIGN_OFFICER, others=403, visitor=302),
+    ),
+    Door("casework:calendars", "/casework/calendars/", only(*COUNCILS, others=403, visitor=302)),
+    Door("casework:assign", "/casework/{noticed}/assign/", only(OFFICER, others=403, visitor=302)),
+    Door(
+        "casework:correct_date",
+        "/casework/{noticed}/correct-a-day/",
+        only(OFFICER, others=403, visitor=302),
+    ),
     Door("casework:policy_list", "/casework/policies/", only(*COUNCILS, others=403, visitor=302)),
     Door(
         "casework:policy",
@@ -260,9 +311,31 @@ DOORS = [
     ),
     # energy
     Door("roofs:home", "/energy/", everyone(200)),
-    Door("roofs:roof", "/energy/roofs/", everyone(200)),
+    Door("roofs:roof_search", "/energy/roofs/", everyone(200)),
+    Door("roofs:roof_search", "/energy/roofs/?q=hall", everyone(200)),
+    Door("roofs:described", "/energy/roofs/described/", everyone(200)),
+    Door("roofs:described_as", "/energy/roofs/described.pdf", everyone(422)),
+    Door("roofs:drawn", "/energy/roofs/drawn/", everyone(200)),
+    Door("roofs:drawn_as", "/energy/roofs/drawn.json", everyone(422)),
+    Door("roofs:building_roof", "/energy/roofs/buildings/{building}/", everyone(200)),
+    Door("roofs:building_roof_as", "/energy/roofs/buildings/{building}.json", everyone(200)),
+    Door("roofs:building_roof_as", "/energy/roofs/buildings/{building}.exe", everyone(404)),
     Door("roofs:asset_roof", "/energy/assets/{asset}/", everyone(200)),
+    Door("roofs:asset_roof_as", "/energy/assets/{asset}.json", everyone(200)),
+    Door("roofs:asset_roof_as", "/energy/assets/{asset}.geojson", everyone(200)),
     Door("roofs:asset_roof", "/energy/assets/{draft_asset}/", only(*OWN_COUNCIL)),
+    Door("roofs:asset_roof_as", "/energy/assets/{draft_asset}.pdf", only(*OWN_COUNCIL)),
+    Door("roofs:asset_roof_as", "/energy/assets/{draft_asset}.json", only(*OWN_COUNCIL)),
+    Door("roofs:place_roofs", "/energy/places/{ward}/", everyone(200)),
+    Door("roofs:place_file", "/energy/places/{ward}.csv", everyone(200)),
+    Door("roofs:place_file", "/energy/places/{ward}.geojson", everyone(200)),
+    Door(
+        "roofs:place_estimate",
+        "/energy/places/{ward}/estimate/",
+        only(*COUNCILS, SOCIETY, status=302, others=403, visitor=302),
+        post=True,
+    ),
+    Door("places:tile", "/tiles/roofs/14/8000/5100.mvt", everyone(200)),
     # the wiring
     Door("health", "/health/", everyone(200)),
     Door("about", "/about/", everyone(200)),

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from assets.casework import services
 from assets.casework.pack_entries import Role
+from assets.register.models import Proposal
 from gis.day import today
 from people import body_services
 from tests import doors, society_doors
@@ -16,11 +17,14 @@ from tests.factories import (
     make_authority,
     make_body,
     make_boundary,
+    make_building,
     make_draft,
     make_paper,
     make_staff,
     make_user,
+    point,
     secretary_of,
+    square,
     write_all,
 )
 
@@ -87,9 +91,13 @@ def house(client):
     withdrawn = make_asset(state="withdrawn", state_reason="Sold in 2019.")
     names = {
         "ward": make_boundary().code,
+        "building": make_building(footprint=square(side=18)).pk,
         "asset": asset.code,
         "draft_asset": make_asset(is_draft=True).code,
         "withdrawn_asset": withdrawn.code,
+        "named": Proposal.objects.create(
+            authority=own, name="Old nursery", kind="land", point=point()
+        ).pk,
         "draft": draft.reference,
         "sent": sent.reference,
         "file": kept.pk,

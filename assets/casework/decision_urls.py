@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from assets.casework import decision_views, hearing_views
+from assets.casework import (
+    decision_views,
+    desk_views,
+    feed_views,
+    hearing_views,
+    return_views,
+)
 
 urlpatterns = [
     path("notices/", hearing_views.notice_list, name="notice_list"),
@@ -17,6 +23,37 @@ urlpatterns = [
         decision_views.decision_paper,
         name="decision_paper",
     ),
+    path("notices.atom", feed_views.all_notices, name="all_notices"),
+    path("places/<str:code>/notices.atom", feed_views.ward_notices, name="ward_notices"),
+    path("places/<str:code>/dates.ics", feed_views.ward_calendar, name="ward_calendar"),
+    path("calendars/", feed_views.calendar_address, name="calendar_address"),
+    path("calendars/<str:secret>.ics", feed_views.own_calendar, name="own_calendar"),
+    path("requests/returns/<str:code>/", return_views.return_list, name="return_list"),
+    path(
+        "requests/returns/<str:code>/<int:year>/", return_views.return_detail, name="return_detail"
+    ),
+    path(
+        "requests/returns/<str:code>/<int:year>.pdf",
+        return_views.return_paper,
+        name="return_paper",
+    ),
+    path(
+        "requests/returns/<str:code>/<int:year>.csv",
+        return_views.return_table,
+        name="return_table",
+    ),
+    path(
+        "requests/returns/<str:code>/<int:year>/write/",
+        return_views.return_write,
+        name="return_write",
+    ),
+    path("casework/", desk_views.desk, name="desk"),
+    path("casework/views/", desk_views.view_keep, name="view_keep"),
+    path("casework/views/<int:pk>/remove/", desk_views.view_remove, name="view_remove"),
+    path("casework/assign/", desk_views.assign_ward, name="assign_ward"),
+    path("casework/calendars/", desk_views.calendars, name="calendars"),
+    path("casework/<slug:reference>/assign/", desk_views.assign, name="assign"),
+    path("casework/<slug:reference>/correct-a-day/", desk_views.correct_date, name="correct_date"),
     path("casework/policies/", decision_views.policy_list, name="policy_list"),
     path("casework/policies/<str:code>/<slug:pack_id>/", decision_views.policy, name="policy"),
     path("casework/<slug:reference>/facts/", decision_views.state_facts, name="state_facts"),

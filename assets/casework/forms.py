@@ -129,7 +129,7 @@ class PaperRequestForm(PlainForm):
     def clean_asset(self):
         text = self.cleaned_data["asset"].strip()
         own = Asset.objects.filter(authority__in=self._authorities)
-        found = list(own.filter(code__iexact=text)) or list(own.filter(own_reference__iexact=text))
+        found = list(own.filter(code__iexact=text)) or list(own.called(text))
         if len(found) != 1:
             raise forms.ValidationError(
                 "No asset of your council has this reference. Check it on the register."

@@ -6,7 +6,7 @@ from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Q
 
-from assets.casework import hearing_models  # noqa: F401  Django finds the models of an app here
+from assets.casework import handling_models, hearing_models, return_models  # noqa: F401  for Django
 from assets.casework.querysets import RequestQuerySet
 from assets.register.models import Asset
 from gis.crs import BNG

@@ -1,10 +1,9 @@
-"""The council's work: the day's requests on a map and as a list, a request's page, its steps."""
+"""The council's work on one request: its page, its steps, and those that came on paper."""
 
 import rules
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -15,54 +14,12 @@ from assets.casework.models import TransferRequest
 from assets.casework.pack_entries import Act
 from assets.casework.public_views import context_of
 from assets.casework.urgency import urgency_of
-from assets.register.models import Asset
-from gis import maps
-from gis.day import today
-from gis.geometry import view_of
-
-PAGE_ROWS = 30
 
 
 def need(rule, user, *about):
     """Answer 403 to whoever may see something but not do this."""
     if not rules.test_rule(rule, user, *about):
         raise PermissionDenied
-
-
-@login_required
-def desk(request):
-    """Show the day's work of a council, the most urgent first, on a map and as a list."""
-    need("casework.see_desk", request.user)
-    rows = TransferRequest.objects.of_council(request.user).open().by_urgency()
-    rows = rows.select_related("authority").prefetch_related("assets")
-    page = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("page"))
-    for one in page:
-        one.urgency = urgency_of(one.next_due_on)
-        one.stage_title = steps.pack_of(one).stages[one.stage].title
-    context = {
-        "page": page,
-        "total": page.paginator.count,
-        "overdue": rows.filter(next_due_on__lte=today()).count(),
-        "may_enter": rules.test_rule("casework.enter_request", request.user),
-        "map": _map_of_work(rows),
-    }
-    return render(request, "casework/desk.html", context)
-
-
-def _map_of_work(rows):
-    from django.contrib.gis.db.models import Extent
-    from django.contrib.gis.geos import Polygon
-
-    box = Asset.objects.filter(requests__in=rows).order_by().aggregate(box=Extent("point"))["box"]
-    if box is None:
-        return None
-    area = Polygon.from_bbox(box)
-    area.srid = 27700
-    return maps.compose(
-        name="Requests by urgency",
-        bounds=view_of(area, margin_m=400),
-        layers=[{"url": "/tiles/requests/{z}/{x}/{y}.mvt", "style": "requests"}],
-    )
 
 
 def handled_request(request, reference) -> TransferRequest:
@@ -95,6 +52,7 @@ def case(request, reference):
         "missing": steps.missing_contents(wanted)
         if wanted.stage in {"received", "incomplete"}
         else [],
+        "handler": handler.officer if (handler := getattr(wanted, "handling", None)) else None,
         "proposed": confirming.waiting_step(wanted),
         "repeat": rivalry.repeat_of(wanted),
         "waiting_words": wanted.representations.waiting().count(),

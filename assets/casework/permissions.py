@@ -36,6 +36,13 @@ def hears_request(user, request: TransferRequest) -> bool:
     return request.authority_id in authority_ids(user, "officer") and request.stage != "draft"
 
 
+@rules.predicate
+def reports_for(user, authority) -> bool:
+    """Whether a person writes the yearly report of a council."""
+    return authority.pk in authority_ids(user, "officer", "administrator")
+
+
+rules.add_rule("casework.report_for", reports_for)
 rules.add_rule("casework.hear", hears_request)
 rules.add_rule("casework.see_desk", works_for_council)
 rules.add_rule("casework.enter_request", is_officer)

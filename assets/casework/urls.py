@@ -23,7 +23,6 @@ urlpatterns = [
         name="document_remove",
     ),
     path("apply/<slug:reference>/<slug:name>/", group_views.piece, name="request_piece"),
-    path("casework/", officer_views.desk, name="desk"),
     path("casework/enter/", officer_views.enter, name="enter"),
     path("casework/<slug:reference>/", officer_views.case, name="case"),
     path("casework/<slug:reference>/<slug:name>/", officer_views.step, name="step"),

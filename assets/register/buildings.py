@@ -1,5 +1,6 @@
 """Building footprints from any file of areas into the register."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import geopandas
@@ -12,7 +13,9 @@ from assets.register.errors import UnusableFile
 from gis.crs import BNG, WGS84
 from gis.geometry import mend_area
 from gis.importing import Report, register_source
+from gis.models import Source
 from people import services as people
+from people.models import Authority
 
 #: How publishers call the columns that we keep, the best first.
 COLUMNS = {
@@ -21,7 +24,19 @@ COLUMNS = {
     "type": ("building", "type", "classification", "classifica", "building_theme", "buildgthem"),
     "levels": ("levels", "building:levels", "storeys", "floors"),
 }
+#: How a file calls the columns of roof planes, where its rows are planes and not footprints.
+PLANE_COLUMNS = {
+    "tilt_deg": ("tilt_deg", "slope_deg", "pitch_deg", "tilt", "slope", "pitch"),
+    "azimuth_deg": ("azimuth_deg", "aspect_deg", "azimuth", "aspect"),
+    "usable_m2": ("usable_area_m2", "usable_m2"),
+    "shade_factor": ("shade_factor",),
+    "confidence": ("confidence",),
+    "method": ("method",),
+}
 SMALLEST_M2 = 8.0
+#: Rooms above that keep the roof planes of a file: given its rows (with the columns above and the
+#: building's ``reference``), the owner of the buildings and the source; each gives notes.
+on_planes: list[Callable[[geopandas.GeoDataFrame, Authority | None, Source], list[str]]] = []
 
 
 def read_footprints(path: Path) -> geopandas.GeoDataFrame:
@@ -37,10 +52,21 @@ def read_footprints(path: Path) -> geopandas.GeoDataFrame:
     frame = frame.to_crs(BNG)
     names = {str(name).lower(): name for name in frame.columns}
     kept = {"geometry": frame.geometry}
-    for ours, theirs in COLUMNS.items():
+    holds_planes = all(names.keys() & PLANE_COLUMNS[key] for key in ("tilt_deg", "azimuth_deg"))
+    for ours, theirs in (COLUMNS | (PLANE_COLUMNS if holds_planes else {})).items():
         found = [names[name] for name in theirs if name in names]
         kept[ours] = frame[found].bfill(axis=1).iloc[:, 0] if found else None
     return geopandas.GeoDataFrame(kept, crs=BNG)
+
+
+def footprints_under(planes: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
+    """Join the planes of each building to its footprint; rows without a building stay as they are.
+
+    Planes detected in a surface model leave gaps, so such a footprint never replaces a real one.
+    """
+    references = [_text(value) or f"row {n}" for n, value in enumerate(planes["reference"], 1)]
+    sound = planes.assign(reference=references, geometry=planes.geometry.make_valid())
+    return sound[[*COLUMNS, "geometry"]].dissolve("reference", sort=False).reset_index()
 
 
 def _read_any(path) -> geopandas.GeoDataFrame:
@@ -60,6 +86,9 @@ def import_buildings(path: Path, *, authority: str | None = None, **about) -> Re
     """Create or update one building per footprint, by its publisher's number."""
     owner = people.know_authority(authority) if authority else None
     frame = read_footprints(path)
+    planes = frame if "tilt_deg" in frame else None
+    if planes is not None:
+        frame = footprints_under(planes)
     source = register_source(path, **about)
     report = Report()
     with connection.cursor() as cursor:
@@ -70,12 +99,19 @@ def import_buildings(path: Path, *, authority: str | None = None, **about) -> Re
         with cursor.copy("COPY incoming FROM STDIN") as copy:
             for number, row in enumerate(frame.itertuples(index=False), start=1):
                 _copy_row(copy, number, row, report)
-        cursor.execute(_MERGE, {"owner": owner and owner.pk, "source": source.pk})
+        merged = {
+            "owner": owner and owner.pk,
+            "source": source.pk,
+            "replaces": planes is None,
+        }
+        cursor.execute(_MERGE, merged)
         report.created, report.updated = cursor.fetchone()
         cursor.execute("SELECT count(*) FROM incoming")
         report.unchanged = cursor.fetchone()[0] - report.created - report.updated
         cursor.execute("DROP TABLE incoming")
         cursor.execute("ANALYZE register_building")
+    for follow in on_planes if planes is not None else ():
+        report.notes += follow(planes, owner, source)
     source.notes = report.notes[:1_000]
     source.save(update_fields=["notes"])
     return report
@@ -119,9 +155,9 @@ written AS (
   ON CONFLICT (authority_id, reference) DO UPDATE
     SET name = excluded.name, type = excluded.type, levels = excluded.levels,
         footprint = excluded.footprint, source_id = excluded.source_id
-    WHERE (old.name, old.type) <> (excluded.name, excluded.type)
+    WHERE %(replaces)s AND ((old.name, old.type) <> (excluded.name, excluded.type)
        OR old.levels IS DISTINCT FROM excluded.levels
-       OR NOT ST_OrderingEquals(old.footprint, excluded.footprint)
+       OR NOT ST_OrderingEquals(old.footprint, excluded.footprint))
   RETURNING (xmax = 0) AS created)
 SELECT count(*) FILTER (WHERE created), count(*) FILTER (WHERE NOT created) FROM written
 """

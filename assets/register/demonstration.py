@@ -8,6 +8,7 @@ from random import Random
 import shapely
 from django.utils import timezone
 
+from assets.register import record_demonstration
 from assets.register.models import Asset, Building, Kind, Owner, Placed, StalledSpell, State, Tenure
 from gis.demonstration import BOROUGH, NAMES, NEIGHBOUR, TITLE, WARDS, town_of
 from gis.geometry import to_django, to_multipolygon
@@ -26,6 +27,7 @@ def fill() -> None:
         random = Random(101 + number)
         _build(random, authority, drawn)
         _enter_assets(random, authority, source)
+    record_demonstration.fill(source)
 
 
 def houses_on(random: Random, ground, *, deep_m: float, longest_m: float, gap_m: float) -> list:

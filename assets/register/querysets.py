@@ -17,6 +17,20 @@ class AssetQuerySet(QuerySet):
             else self.filter(is_draft=False)
         )
 
+    def called(self, text):
+        """Keep what has this reference: the public one, or the council's own, withheld or not.
+
+        For officers only: a withheld reference finds its asset.
+        """
+        text = text.strip()
+        if not text:
+            return self.none()
+        return self.filter(
+            Q(code__iexact=text)
+            | Q(own_reference__iexact=text)
+            | Q(is_withheld=True, exact__own_reference__iexact=text)
+        )
+
     def of_authorities(self, codes):
         """Keep the assets of these authorities, by their nine-character codes."""
         return self.filter(authority__code__in=codes)

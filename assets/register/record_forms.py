@@ -16,7 +16,18 @@ FIELDS = (
     "postcode", "uprn", "titles", "flags", "started_on", "ended_on", "condition",
     "running_cost_gbp", "energy_rating", "stated_area_m2", "building_area_m2", "notes", "url",
 )  # fmt: skip
+LABELS = {
+    "flags": "Protected by law as",
+    "titles": "Title numbers",
+    "url": "Address of a page about it",
+}
 LONG = forms.Textarea(attrs={"rows": 5})
+
+
+def label_of(name: str) -> str:
+    """Name a fact of every asset as pages do."""
+    label = LABELS.get(name) or Asset._meta.get_field(name).verbose_name
+    return label[0].upper() + label[1:]
 
 
 class SourceForm(PlainForm):
@@ -53,7 +64,7 @@ class FactForm(SourceForm):
 
 def _value_field(name) -> forms.Field:
     column = Asset._meta.get_field(name)
-    label = column.verbose_name[0].upper() + column.verbose_name[1:]
+    label = label_of(name)
     if name in {"started_on", "ended_on"}:
         return DayField(label=label, required=False)
     if name == "flags":

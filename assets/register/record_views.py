@@ -4,7 +4,6 @@ import rules
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -25,6 +24,7 @@ from assets.register.record_forms import (
     StalledForm,
     StateForm,
     TitleEntryForm,
+    label_of,
 )
 from gis import maps
 from gis.day import today
@@ -101,10 +101,9 @@ def _fact_of(asset, name) -> dict:
         value = ", ".join(value)
     elif Asset._meta.get_field(name).choices:
         value = getattr(asset, f"get_{name}_display")()
-    label = Asset._meta.get_field(name).verbose_name
     return {
         "name": name,
-        "label": label[0].upper() + label[1:],
+        "label": label_of(name),
         "value": value,
         "sureness": asset.certainty_of(name),
     }
@@ -219,11 +218,7 @@ def merge(request, code):
 
 
 def _named(asset, text) -> Asset:
-    text = text.strip()
-    own = Asset.objects.filter(authority=asset.authority)
-    found = own.filter(
-        Q(code__iexact=text) | Q(own_reference__iexact=text) | Q(exact__own_reference__iexact=text)
-    )
+    found = Asset.objects.filter(authority=asset.authority).called(text)
     if len(found) != 1:
         raise RegisterError(f"No asset of {asset.authority} has the reference {text}; check it.")
     return found[0]

@@ -25,10 +25,13 @@ from people.models import Organisation, User
 def note_requests(asset: Asset, count: int) -> None:
     """Keep how many published requests for an asset are open, for map and list.
 
-    The first one ends for good the withholding of a vacant property.
+    The first one ends for good the withholding of a vacant property, and publishes land that the
+    request named and the register lacked.
     """
-    Asset.objects.filter(pk=asset.pk).exclude(open_requests=count).update(open_requests=count)
+    row = Asset.objects.filter(pk=asset.pk)
+    row.exclude(open_requests=count).update(open_requests=count)
     if count:
+        row.filter(is_draft=True).update(is_draft=False)
         withholding.reveal(asset)
 
 

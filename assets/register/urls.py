@@ -1,12 +1,16 @@
 from django.urls import path
 
-from assets.register import record_views, twins, views
+from assets.register import proposal_views, record_views, twins, views
 
 app_name = "register"
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("map/", views.asset_map, name="map"),
+    path("propose/", proposal_views.propose, name="propose"),
+    path("propose/thanks/", proposal_views.propose_thanks, name="propose_thanks"),
+    path("propose/waiting/", proposal_views.proposal_list, name="proposal_list"),
+    path("propose/<int:pk>/", proposal_views.proposal, name="proposal"),
     path("assets/", views.asset_list, name="asset_list"),
     path("assets.json", twins.list_json, name="asset_list_json"),
     path("assets.geojson", twins.list_geojson, name="asset_list_geojson"),

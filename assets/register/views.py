@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils.dateformat import format as format_date
 from django.views.decorators.http import require_safe
 
 from assets.register import panels
@@ -23,6 +24,7 @@ from gis.models import Boundary
 from people.models import Authority
 
 PAGE_ROWS = 25
+NOT_PUBLISHED = "Not published while it is vacant"
 BESIDE_THE_MAP = 8
 ROUND_A_POINT_M = 250
 ROUND_AN_OUTLINE_M = 60
@@ -207,11 +209,18 @@ def _facts(asset) -> list[dict]:
         "energy_rating": asset.energy_rating,
         "running_cost_gbp": f"£{cost:,.0f} a year" if cost is not None else "",
     }
+    values |= {
+        name: format_date(getattr(asset, name), "j F Y")
+        for name in ("started_on", "ended_on")
+        if getattr(asset, name)
+    }
     labels = {
         "uprn": "Property number (UPRN)",
         "titles": "Title numbers",
         "running_cost_gbp": "Running cost",
     }
+    if asset.is_withheld and not asset.shows_exact:
+        values |= dict.fromkeys(("address", "uprn", "titles"), NOT_PUBLISHED)
     return [
         {
             "label": labels.get(name) or Asset._meta.get_field(name).verbose_name.capitalize(),

@@ -6,6 +6,3 @@ class HouseholdsConfig(AppConfig):
 
     name = "energy.households"
     label = "households"
-
-    def ready(self):
-        from energy.households import additions  # noqa: F401

@@ -43,13 +43,23 @@ class HomeSaving:
         return 100 * self.self_use_kwh / self.generation_kwh
 
 
+def course_of(estimate: Estimate) -> np.ndarray:
+    """Share of a year's generation in each half hour of the clock, shape (17520,)."""
+    parts = [
+        plane_kwh(estimate.region, one.tilt_deg, one.azimuth_deg, one.monthly_kwh)
+        for one in estimate.planes
+        if one.panels
+    ]
+    whole = np.sum(parts, axis=0)
+    return whole / whole.sum()
+
+
 @lru_cache(maxsize=64)
-def _course(region: int, tilt_deg: float, azimuth_deg: float, monthly_kwh: tuple) -> np.ndarray:
-    """Share of a year's generation in each half hour of the clock."""
+def plane_kwh(region: int, tilt_deg: float, azimuth_deg: float, monthly_kwh: tuple) -> np.ndarray:
+    """Generation of one plane by half hour of the clock, in clear and dull days. [kWh]."""
     weather = day_sequence.day_sequence_weather(climate.climate_of(region))
     energy = day_sequence.generation_kwh(weather, tilt_deg, azimuth_deg, monthly_kwh)
-    by_clock = halfhours.from_greenwich(energy)
-    return by_clock / by_clock.sum()
+    return halfhours.from_greenwich(energy)
 
 
 def saving_of_home(estimate: Estimate, *, tariff: str = "flat") -> HomeSaving:
@@ -61,8 +71,7 @@ def saving_of_home(estimate: Estimate, *, tariff: str = "flat") -> HomeSaving:
     prices = read_tariff(tariff)
     kwp = min(estimate.kwp, MOST_KWP)
     made_kwh = estimate.shaded_kwh * kwp / estimate.kwp
-    plane = estimate.plane
-    course = _course(estimate.region, plane.tilt_deg, plane.azimuth_deg, estimate.monthly_kwh)
+    course = course_of(estimate)
     homes = many_homes.Homes(
         seed=np.array([seed_of("a usual home")], dtype=np.uint64),
         use_kwh=np.array([USUAL_USE_KWH]),

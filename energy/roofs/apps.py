@@ -8,4 +8,12 @@ class RoofsConfig(AppConfig):
     label = "roofs"
 
     def ready(self):
-        from energy.roofs import panels  # noqa: F401
+        from assets.register import buildings
+        from energy.roofs import panels, permissions  # noqa: F401
+
+        def keep_planes(*about):  # pandas and shapely: not at every start
+            from energy.roofs.planes_in_files import keep_planes
+
+            return keep_planes(*about)
+
+        buildings.on_planes.append(keep_planes)

@@ -1,8 +1,8 @@
-"""The shapes in which a person describes a roof."""
+"""The shapes in which a person finds, describes and changes a roof."""
 
 from django import forms
 
-from energy.core.shading import class_factors
+from energy.roofs.roof_estimate import MEASURED, Change
 from gis import postcodes
 from gis.forms import PlainForm
 from gis.models import Postcode
@@ -17,13 +17,47 @@ SHADES = {
     "significant": "Significant: up to four fifths is hidden",
     "heavy": "Heavy: more than that is hidden",
 }
+STEEPEST_DEG = 80  # steeper than this is a wall, on which no modules are laid out
 
 
-class PlaneForm(PlainForm):
-    """Area, pitch and direction of a roof plane, and what shades it."""
+class PostcodeField(forms.CharField):
+    """A postcode that we hold; gives its row."""
 
+    def __init__(self, **kwargs):
+        widget = forms.TextInput(
+            attrs={"autocomplete": "postal-code", "class": "govuk-input--width-10"}
+        )
+        super().__init__(**{"label": "Postcode", "max_length": 10, "widget": widget} | kwargs)
+
+    def clean(self, value):
+        text = super().clean(value)
+        found = Postcode.objects.filter(code=postcodes.compact(text) or "").first()
+        if text and found is None:
+            raise forms.ValidationError(
+                "We do not know this postcode. Check it, or use one nearby."
+            )
+        return found
+
+
+class ShadeField(forms.ChoiceField):
+    """What shades a roof, by class."""
+
+    def __init__(self, *, measured=False, **kwargs):
+        choices = list(SHADES.items())
+        if measured:
+            choices.insert(0, (MEASURED, "As the surface model shows it"))
+        super().__init__(
+            **{"label": "Shade from trees and buildings", "choices": choices, "initial": "modest"}
+            | kwargs
+        )
+
+
+class DescribedForm(PlainForm):
+    """A roof anywhere: where it is, its area, pitch, direction, and what shades it."""
+
+    postcode = PostcodeField()
     area_m2 = forms.FloatField(
-        label="Area that modules can cover, m²", min_value=1, max_value=200_000,
+        label="Area that modules can cover, m²", min_value=2, max_value=200_000,
         help_text="Without margins, windows and chimneys; one module takes about 2 m².",
     )  # fmt: skip
     tilt_deg = forms.FloatField(
@@ -33,35 +67,60 @@ class PlaneForm(PlainForm):
     azimuth_deg = forms.TypedChoiceField(
         label="Direction it faces", choices=DIRECTIONS, coerce=float, initial=180
     )
-    shading = forms.ChoiceField(
-        label="Shade from trees and buildings", choices=SHADES.items(), initial="modest"
-    )
+    shading = ShadeField(required=False)
 
-    def clean_shading(self):
-        return (
-            self.cleaned_data["shading"]
-            if self.cleaned_data["shading"] in class_factors()
-            else "modest"
+
+class HereForm(DescribedForm):
+    """The same for a place that is known already."""
+
+    postcode = None
+
+
+class PlanesForm(PlainForm):
+    """What a person changes of each plane of a roof, and the shade."""
+
+    def __init__(self, data, *, estimate):
+        super().__init__(data, auto_id="planes_%s")
+        self.planes = estimate.planes
+        measured = all(one.plane.shade_factor is not None for one in self.planes)
+        for one in self.planes:
+            self._add_plane(one)
+        self.fields["shading"] = ShadeField(
+            measured=measured, required=False, initial=estimate.shading
         )
 
+    def _add_plane(self, one):
+        number, plane = one.number, one.plane
+        name = f"Plane {number}"
+        self._number(
+            f"tilt-{number}", f"{name}: pitch, degrees", plane.tilt_deg, STEEPEST_DEG, "0 is flat"
+        )
+        self._number(
+            f"facing-{number}", f"{name}: direction, degrees", plane.azimuth_deg, 360,
+            f"0 north, 90 east, 180 south, 270 west; now {plane.faces}",
+        )  # fmt: skip
+        self._number(
+            f"panels-{number}", f"{name}: modules", one.panels, 100_000, f"{one.fits} fit",
+            kind=forms.IntegerField,
+        )  # fmt: skip
 
-class RoofForm(PlaneForm):
-    """A roof anywhere: where it is, and its plane."""
+    def _number(self, name, label, initial, most, hint, kind=forms.FloatField):
+        self.fields[name] = kind(
+            label=label, initial=f"{initial:g}", min_value=0, max_value=most, required=False,
+            help_text=hint,
+        )  # fmt: skip
+        self.fields[name].widget = forms.TextInput(
+            attrs={"inputmode": "decimal", "class": "govuk-input--width-5"}
+        )
 
-    postcode = forms.CharField(
-        label="Postcode",
-        max_length=10,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "postal-code", "class": "govuk-input--width-10"}
-        ),
-    )
-    field_order = ["postcode"]
-
-    def clean_postcode(self):
-        text = self.cleaned_data["postcode"]
-        found = Postcode.objects.filter(code=postcodes.compact(text) or "").first()
-        if found is None:
-            raise forms.ValidationError(
-                "We do not know this postcode. Check it, or use one nearby."
+    def changes(self) -> dict[int, Change]:
+        """Give what was changed, by plane."""
+        data = self.cleaned_data
+        return {
+            one.number: Change(
+                data.get(f"tilt-{one.number}"),
+                data.get(f"facing-{one.number}"),
+                data.get(f"panels-{one.number}"),
             )
-        return found
+            for one in self.planes
+        }

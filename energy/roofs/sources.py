@@ -21,6 +21,7 @@ class BuiltIn:
     """The built-in climate of the United Kingdom: a cell is a climate region."""
 
     method = "mean day, Hay-Davies sky"
+    edition = "SAP Appendix U, 2012"
     year_to_year_pct = None
 
     def cells(self, lon, lat) -> np.ndarray:

@@ -1,18 +1,20 @@
-"""Roofs: what one could give, of an asset or anywhere."""
+"""Roofs: find one, describe or draw it, change it, and read what it could give."""
 
-from django.shortcuts import get_object_or_404, render
+from django.db.models import Q
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from assets.register.models import Asset
-from energy.roofs import services
-from energy.roofs.additions import additions_to
-from energy.roofs.charts import months_chart
+from assets.register.models import Asset, Building
+from energy.roofs import roof_pages, services
 from energy.roofs.errors import RoofsError
-from energy.roofs.forms import PlaneForm, RoofForm
-from energy.roofs.planes import How, plane_of_footprint, typed_plane
-from gis import maps
+from energy.roofs.forms import DescribedForm, HereForm
+from energy.roofs.planes import described_roof
+from energy.roofs.roof_pages import Site
+from gis import finding
 from gis.errors import PlacesError
-from gis.geometry import area_in_metres, in_degrees, to_shapely, view_of
+from gis.geometry import to_shapely
+
+NEAR_M, MOST_NEAR, MOST_NAMED = 120, 12, 12
 
 
 @require_safe
@@ -21,92 +23,121 @@ def home(request):
     return render(request, "roofs/home.html")
 
 
-def shown(estimate: services.Estimate) -> dict:
-    """What a page shows of an estimate."""
-    chart = months_chart([name for name, _ in estimate.months], list(estimate.monthly_kwh))
-    return {"estimate": estimate, "chart": chart, "additions": additions_to(estimate)}
+@require_safe
+def roof_search(request):
+    """Find a building by postcode, address, place or name, or lead to drawing and describing it."""
+    if "area_m2" in request.GET:  # an address of before, which described a roof here
+        return redirect(f"/energy/roofs/described/?{request.GET.urlencode()}")
+    text = " ".join(request.GET.get("q", "").split())
+    context = {"q": text}
+    if text:
+        places = finding.find_places(text)
+        points = [place for place in places if place.geometry.geom_type == "Point"]
+        areas = [place for place in places if place.code]
+        context |= {
+            "areas": areas[:MOST_NAMED],
+            "assets": _assets_called(request, text),
+            "named": Building.objects.filter(name__icontains=text)[:MOST_NAMED],
+            "near": points[0].name if points else "",
+            "buildings": _buildings_near(points[0].geometry) if points else (),
+        }
+        context["found"] = any(context[kind] for kind in ("areas", "assets", "named", "buildings"))
+    return render(request, "roofs/search.html", context)
+
+
+def _assets_called(request, text):
+    rows = Asset.objects.visible_to(request.user).listed()
+    called = Q(name__icontains=text) | Q(address__icontains=text) | Q(code__iexact=text)
+    return rows.filter(called | Q(own_reference__iexact=text)).order_by("name", "pk")[:MOST_NAMED]
+
+
+def _buildings_near(point):
+    return Building.objects.near(point, metres=NEAR_M)[:MOST_NEAR]
 
 
 @require_safe
-def roof(request):
+def described(request, suffix=""):
     """Estimate a roof that a person describes, anywhere that we have postcodes for."""
-    form = RoofForm(request.GET if request.GET else None)
-    context, status = {"form": form}, 200
-    if form.is_bound:
-        status = 422
-        if form.is_valid():
-            data = form.cleaned_data
-            plane = typed_plane(
-                **{name: data[name] for name in ("area_m2", "tilt_deg", "azimuth_deg")}
-            )
-            try:
-                estimate = services.estimate_plane(
-                    plane, data["postcode"].point, shade=data["shading"]
-                )
-                context |= shown(estimate)
-                status = 200
-            except RoofsError as error:
-                form.add_error(None, str(error))
-    return render(request, "roofs/roof.html", context, status=status)
+    form = DescribedForm(request.GET if "area_m2" in request.GET else None)
+    site = Site("A roof that you describe", "/energy/roofs/described", None)
+    if form.is_bound and form.is_valid():
+        data = form.cleaned_data
+        site = Site(
+            f"A roof at {data['postcode']}", site.address, data["postcode"].point,
+            described_roof(**{name: data[name] for name in ("area_m2", "tilt_deg", "azimuth_deg")}),
+        )  # fmt: skip
+    return roof_pages.answer(request, site, suffix, form=form)
 
 
 @require_safe
-def asset_roof(request, code):
+def drawn(request, suffix=""):
+    """Estimate planes that a person draws anywhere."""
+    site = Site("A roof that you draw", "/energy/roofs/drawn", None)
+    near = request.GET.get("near", "")
+    found = [place for place in finding.find_places(near) if place.geometry.geom_type == "Point"]
+    if found:
+        site = Site(f"A roof near {found[0].name}", site.address, found[0].geometry)
+    return roof_pages.answer(request, site, suffix, near=near, draws=True)
+
+
+@require_safe
+def building_roof(request, pk, suffix=""):
+    """Show the roof of a building of the register."""
+    building = get_object_or_404(Building.objects.select_related("source", "authority"), pk=pk)
+    site = Site(
+        str(building),
+        f"/energy/roofs/buildings/{building.pk}",
+        services.place_of(building),
+        footprint=to_shapely(building.footprint),
+        building=building,
+        caption=_caption(building),
+    )
+    return roof_pages.answer(
+        request, site, suffix, usual=lambda: services.roof_of_building(building)
+    )
+
+
+def _caption(building) -> str:
+    parts = [building.type.replace("_", " ").capitalize(), building.authority]
+    return ", ".join(str(part) for part in parts if part)
+
+
+@require_safe
+def asset_roof(request, code, suffix=""):
     """Estimate the roof of an asset: its building's, or one that is drawn or described.
 
     Asked by the asset's page it answers with the piece that the page shows.
     """
     asset = get_object_or_404(Asset.objects.visible_to(request.user).listed(), code=code)
-    form = PlaneForm(request.GET if "area_m2" in request.GET else None)
-    context = {"asset": asset, "form": form, "building": None}
-    status = 200
-    try:
-        plane = _plane_of(request, asset, form, context)
-        if plane:
-            shade = request.GET.get("shading", "modest")
-            context |= shown(services.estimate_plane(plane, _where(asset), shade=shade))
-    except (RoofsError, PlacesError) as error:
-        context["problem"], status = str(error), 422
-    if form.is_bound and form.errors:
-        status = 422
-    if request.htmx:
-        return render(request, "roofs/_asset_panel.html", context)
-    if asset.is_located:
-        context["map"] = _map_of(asset, context["building"])
-    return render(request, "roofs/asset_roof.html", context, status=status)
-
-
-def _where(asset):
-    if asset.point is None:
-        raise RoofsError(
-            "This asset has no place yet, so the sun on it is not known; "
-            "describe its roof with a postcode instead."
-        )
-    return asset.point
-
-
-def _plane_of(request, asset, form, context):
-    """The best plane that we are given: described, drawn, or guessed from the building."""
-    if form.is_bound:
-        if not form.is_valid():
-            return None
-        data = form.cleaned_data
-        return typed_plane(**{name: data[name] for name in ("area_m2", "tilt_deg", "azimuth_deg")})
-    if request.GET.get("shape"):
-        drawn = area_in_metres(request.GET["shape"])
-        return plane_of_footprint(to_shapely(drawn), how=How.DRAWN)
-    building = services.building_of(asset)
-    context["building"] = building
-    return services.plane_of_building(building) if building else None
-
-
-def _map_of(asset, building):
-    shape = building.footprint if building else (asset.outline or asset.point)
-    shapes = [{"geometry": in_degrees(shape), "style": "roof" if building else "outline"}]
-    return maps.compose(
-        name=f"Roof of {asset.name}",
-        bounds=view_of(shape, margin_m=35),
-        layers=[{"url": "/tiles/buildings/{z}/{x}/{y}.mvt", "style": "buildings"}],
-        shapes=shapes,
-        largest_zoom_at_start=19,
+    buildings = services.buildings_of(asset)
+    chosen = next((one for one in buildings if str(one.pk) == request.GET.get("building")), None)
+    building = chosen or next(iter(buildings), None)
+    site = Site(
+        f"Sun on the roof of {asset.name}",
+        f"/energy/assets/{asset.code}",
+        services.place_of(building) if building else asset.point,
+        footprint=to_shapely(building.footprint) if building else None,
+        building=building,
+        asset=asset,
+        caption=f"{asset.get_kind_display()}, {asset.authority}",
     )
+    form = HereForm(request.GET if "area_m2" in request.GET else None)
+    if form.is_bound and form.is_valid():
+        data = form.cleaned_data
+        names = ("area_m2", "tilt_deg", "azimuth_deg")
+        site.roof = described_roof(**{name: data[name] for name in names})
+    usual = (lambda: services.roof_of_building(building)) if building else None
+    if request.htmx and not request.htmx.target:
+        return _asset_piece(request, site, usual)
+    others = [one for one in buildings if one != building]
+    return roof_pages.answer(request, site, suffix, form=form, usual=usual, others=others)
+
+
+def _asset_piece(request, site, usual):
+    context = {"asset": site.asset}
+    try:
+        if usual:
+            context["estimate"] = services.estimate_at(usual(), site.point)
+    except (RoofsError, PlacesError) as error:
+        context["problem"] = str(error)
+    return render(request, "roofs/_asset_panel.html", context)

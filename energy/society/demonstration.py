@@ -3,13 +3,16 @@
 from datetime import date, timedelta
 from random import Random
 
-from energy.society import ledger, services
+from django.conf import settings
+
+from energy.society import demonstration_years, ledger, offering, planning, services
 from energy.society.models import Member, Society
-from gis.day import today
+from gis.day import pretend, today
 from people.demonstration import address
 from people.models import Organisation, User
 
 SEED = 1844
+PLAN = settings.BASE_DIR / "docs" / "examples" / "three-roofs.toml"
 FIRST_NAMES = (
     "Aileen", "Bram", "Catriona", "Dougal", "Effie", "Farid", "Greta", "Hamish", "Iona", "Jamal",
     "Kirsty", "Lorne", "Mairi", "Niall", "Oona", "Paulo", "Rhona", "Struan", "Tamsin", "Wojtek",
@@ -24,10 +27,8 @@ HOLDINGS = (10_000, 25_000, 25_000, 50_000, 50_000, 100_000, 100_000, 250_000, 5
 
 def fill() -> None:
     """Fill the society with members, shares, and what happened to them."""
-    body = Organisation.objects.distinct().get(
-        roles__user__email=address("society"), is_energy_society=True
-    )
     officer = User.objects.get(email=address("society"))
+    body = Organisation.objects.visible_to(officer).get(is_energy_society=True)
     society = services.found_society(
         body, by=officer, most_pence=2_000_000, least_pence=10_000, interest_cap_pct=5,
         about="We put the sun on Kinmarrow’s roofs to work. Members own the panels together, the "
@@ -36,6 +37,9 @@ def fill() -> None:
     start = date(today().year - 2, 3, 14)
     _join(society, officer, start)
     _live(society, officer)
+    _offer(society, officer)
+    demonstration_years.fill(society, officer)
+    planning.save_plan(society, PLAN.read_text(encoding="utf-8"), by=officer, is_public=True)
 
 
 def _join(society: Society, officer, start: date) -> None:
@@ -81,3 +85,34 @@ def _live(society: Society, officer) -> None:
             member, share, member.held_pence, day=today() - timedelta(days=ago), by=officer
         )
     ledger.pay_queue(society, day=today() - timedelta(days=30), money_pence=20_000, by=officer)
+
+
+def _offer(society: Society, officer) -> None:
+    """An offer that is open, with applications on the web and on paper, most of them paid."""
+    chance = Random(SEED + 1)
+    opened = today() - timedelta(days=33)
+    offer = offering.make_offer(
+        society, title="Three more roofs", share_class=society.share_classes.get(),
+        purpose="Panels on the library, the leisure centre and the riverside hall: 243 kilowatts "
+        "that make about 220,000 kWh a year.",
+        minimum_pence=2_000_000, target_pence=4_500_000, maximum_pence=6_000_000,
+        least_pence=10_000, most_pence=600_000, rule="smallest_first",
+        opens_on=opened, closes_on=opened + timedelta(days=91),
+    )  # fmt: skip
+    with pretend(opened):
+        offer = offering.publish_offer(offer)
+    lines = ["Date,Description,Money in,Money out"]
+    for number in range(26):
+        day = opened + timedelta(days=1 + number)
+        name = f"{chance.choice(FIRST_NAMES)} {chance.choice(LAST_NAMES)}"
+        with pretend(day):
+            made = offering.apply_for_shares(
+                offer, pence=chance.choice(HOLDINGS), channel="paper" if number % 4 else "web",
+                kind="individual", name=name, address=f"{number + 60} High Street\nKinmarrow",
+            )  # fmt: skip
+        if number % 6 != 5:
+            lines.append(f"{day:%d/%m/%Y},FPS {made.shown_reference},{made.pence / 100:.2f},")
+    lines.append(f"{today():%d/%m/%Y},CASH PAID IN MARKET PLACE,150.00,")
+    offering.import_statement(
+        society, name="October and November.csv", content="\n".join(lines).encode(), by=officer
+    )

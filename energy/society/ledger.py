@@ -13,14 +13,20 @@ from gis.day import today
 
 Kind = Operation.Kind
 _RULE = "society_rule"
+_DEFERRED = ("society_after_operation", "society_after_entry")
 
 # member, share class, account and pence of one entry
 Line = tuple[Account, Member | None, ShareClass | None, int]
 
 
 @contextmanager
-def rules_kept() -> Iterator[None]:
-    """Run a block as one transaction with all rules of the database checked at its end.
+def rules_kept(*rules: str) -> Iterator[None]:
+    """Run a block as one transaction with the rules of the database checked at its end.
+
+    Parameters
+    ----------
+    *rules : str
+        Names of deferred rules; those of the share account when none is named.
 
     Raises
     ------
@@ -31,8 +37,9 @@ def rules_kept() -> Iterator[None]:
         with transaction.atomic():
             yield
             with connection.cursor() as cursor:
-                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-                cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+                names = ", ".join(rules or _DEFERRED)
+                cursor.execute(f"SET CONSTRAINTS {names} IMMEDIATE")
+                cursor.execute(f"SET CONSTRAINTS {names} DEFERRED")
     except IntegrityError as error:
         said = getattr(error.__cause__, "diag", None)
         if said is None or said.constraint_name != _RULE:

@@ -11,7 +11,7 @@ from energy.society.plan import Plan
 from energy.society.verdict import judge
 
 HIGHEST_PRICE_FACTOR = 16.0
-PRICE_STEPS = 50
+PRICE_STEPS = 32
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from energy.society import personal_data, services
+from energy.society import personal_data, services, surplus
 from energy.society.access import for_officers
 from energy.society.errors import SocietyError
 from energy.society.forms import DayForm, EmailForm, MemberForm, RulesForm
@@ -28,6 +28,8 @@ def desk(request, society):
         "proof": prove(society),
         "members": society.members.current().count(),
         "requests": society.operations.open_requests().count(),
+        "return_year": surplus.year_of(society, today())[1].year,
+        "unmatched": society.bank_lines.filter(application=None, pence__gt=0).count(),
         "officers": society.organisation.roles.filter(role="society_officer").select_related(
             "user"
         ),

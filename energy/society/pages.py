@@ -38,13 +38,18 @@ class Sheet:
     back: tuple[str, str] | None = None
 
 
+def safe_cell(text: str) -> str:
+    """Keep a spreadsheet from taking somebody's name for a formula."""
+    return f"'{text}" if text[:1] in "=+-@\t\r" else text
+
+
 def show(request, society, sheet: Sheet, *, status=200):
     """Answer with a page of tables."""
     context = {"society": society, "sheet": sheet}
     return render(request, "society/sheet.html", context, status=status)
 
 
-def ask(request, society, form, *, title, button, back, **context):
+def ask(request, society, form, *, title, button, back, template="society/form.html", **context):
     """Answer with a form on a page of its own; 422 when it was sent and is refused."""
     context |= {"society": society, "form": form, "title": title, "button": button, "back": back}
-    return render(request, "society/form.html", context, status=422 if form.is_bound else 200)
+    return render(request, template, context, status=422 if form.is_bound else 200)

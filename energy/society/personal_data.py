@@ -6,7 +6,7 @@ from django.db import transaction
 
 from energy.society.errors import SocietyError
 from energy.society.limits import retention_rules
-from energy.society.models import Member, RecordView
+from energy.society.models import Application, Member, RecordView
 from energy.society.statements import make_statement
 from gis.day import today
 
@@ -96,9 +96,19 @@ def apply_retention() -> int:
                 name="Former member", joint_names=[], name_erased_on=today()
             )
             touched += 1
+    touched += _erase_applicants()
     oldest = _years_after(today(), -retention_rules()["record_view"]["years"])
     touched += RecordView.objects.filter(at__date__lt=oldest).delete()[0]
     return touched
+
+
+def _erase_applicants() -> int:
+    """Erase who applied without becoming a member, some time after the offer has ended."""
+    latest = _years_after(today(), -retention_rules()["applicant"]["years"])
+    rows = Application.objects.filter(offer__allotted_on__lt=latest, member=None).exclude(
+        name="Former applicant"
+    )
+    return rows.update(name="Former applicant", joint_names=[], email="", address="", user=None)
 
 
 def _holds(member: Member) -> bool:

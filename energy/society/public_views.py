@@ -11,13 +11,13 @@ from energy.society.access import for_everyone, for_members
 from energy.society.errors import SocietyError
 from energy.society.forms import FoundForm, WithdrawForm
 from energy.society.limits import limit_of
-from energy.society.models import Society
+from energy.society.models import Offer, Society
 from energy.society.pages import ask
-from energy.society.papers import pdf
 from energy.society.permissions import keeps_society
 from energy.society.proof import prove
 from energy.society.statements import make_statement
 from gis.day import today
+from gis.papers import paper_response
 
 
 def society_list(request):
@@ -55,6 +55,8 @@ def society_detail(request, society):
         "is_member": request.user.is_authenticated
         and society.members.filter(user=request.user).exists(),
         "limit": limit_of(society, today()),
+        "plans": society.plans.filter(is_public=True).only("title", "society"),
+        "offers": society.offers.exclude(state=Offer.State.DRAFT),
     }
     return render(request, "society/society_detail.html", context)
 
@@ -122,7 +124,9 @@ def paper_of(member, paper):
         "title": f"{PAPERS[paper]} – {member.society}",
     }
     name = f"{slugify(str(member.society))}-{paper}-{member.number}"
-    return pdf(f"society/{paper}.html", context, name=name)
+    answer = paper_response(f"society/{paper}.html", context, name=name)
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 PAPERS = {"certificate": "Share certificate", "statement": "Statement of the share account"}

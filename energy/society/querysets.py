@@ -67,3 +67,29 @@ class OperationQuerySet(QuerySet):
 
         touches = Entry.objects.filter(operation=OuterRef("pk"), member=member)
         return self.filter(Q(member=member) | Exists(touches))
+
+
+class ApplicationQuerySet(QuerySet):
+    def live(self):
+        """Leave out applications that were withdrawn."""
+        return self.filter(withdrawn_on=None)
+
+    def with_paid(self):
+        """Add ``paid_pence``: what the bank has received for an application."""
+        from energy.society.models import BankLine
+
+        paid = BankLine.objects.filter(application=OuterRef("pk")).annotate(_group=F("application"))
+        return self.annotate(paid_pence=_sum_of(paid))
+
+    def to_refund(self):
+        """Keep applications with money to be sent back."""
+        return self.filter(refund_pence__gt=0, refunded_on=None)
+
+
+class PlanQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Keep plans that are published, and all of a society whose officer a person is."""
+        return self.filter(
+            Q(is_public=True)
+            | Q(society__organisation__in=organisation_ids(user, "society_officer"))
+        )

@@ -2,7 +2,17 @@
 
 from django.urls import path, re_path
 
-from energy.society import ledger_views, officer_views, public_views
+from energy.society import (
+    bank_views,
+    ledger_views,
+    meeting_views,
+    offer_views,
+    officer_views,
+    plan_views,
+    public_views,
+    site_views,
+    surplus_views,
+)
 
 app_name = "society"
 
@@ -60,6 +70,94 @@ urlpatterns = [
         "<slug:reference>/ledger/<int:number>/take-back/",
         ledger_views.operation_take_back,
         name="operation_take_back",
+    ),
+    # offers
+    path("<slug:reference>/offers/new/", offer_views.offer_create, name="offer_create"),
+    path("<slug:reference>/offers/<slug:slug>/", offer_views.offer_detail, name="offer_detail"),
+    path("<slug:reference>/offers/<slug:slug>/apply/", offer_views.apply, name="apply"),
+    path(
+        "<slug:reference>/offers/<slug:slug>/withdraw/<slug:application>/",
+        offer_views.application_withdraw,
+        name="application_withdraw",
+    ),
+    path(
+        "<slug:reference>/offers/<slug:slug>/applications/",
+        offer_views.application_list,
+        name="application_list",
+    ),
+    path(
+        "<slug:reference>/offers/<slug:slug>/applications/new/",
+        offer_views.application_create,
+        name="application_create",
+    ),
+    path("<slug:reference>/offers/<slug:slug>/act/", offer_views.offer_act, name="offer_act"),
+    path("<slug:reference>/offers/<slug:slug>/refunds.csv", offer_views.refunds, name="refunds"),
+    path("<slug:reference>/bank/", bank_views.bank, name="bank"),
+    path("<slug:reference>/bank/<int:pk>/", bank_views.bank_match, name="bank_match"),
+    # plans
+    path("<slug:reference>/plans/new/", plan_views.plan_begin, name="plan_begin"),
+    path("<slug:reference>/plans/send/", plan_views.plan_create, name="plan_create"),
+    path("<slug:reference>/plans/<int:pk>/", plan_views.plan_detail, name="plan_detail"),
+    path("<slug:reference>/plans/<int:pk>/change/", plan_views.plan_change, name="plan_change"),
+    path("<slug:reference>/plans/<int:pk>/roof/", plan_views.site_add, name="site_add"),
+    re_path(
+        r"^(?P<reference>[-\w]+)/plans/(?P<pk>\d+)/plan\.(?P<ending>toml|xlsx|json)$",
+        plan_views.plan_file,
+        name="plan_file",
+    ),
+    # meetings
+    path("<slug:reference>/meetings/new/", meeting_views.meeting_create, name="meeting_create"),
+    path(
+        "<slug:reference>/meetings/<int:pk>/", meeting_views.meeting_detail, name="meeting_detail"
+    ),
+    path("<slug:reference>/meetings/<int:pk>/act/", meeting_views.meeting_act, name="meeting_act"),
+    path(
+        "<slug:reference>/meetings/<int:pk>/entitled.csv", meeting_views.entitled, name="entitled"
+    ),
+    path(
+        "<slug:reference>/meetings/<int:pk>/attendance/",
+        meeting_views.attendance,
+        name="attendance",
+    ),
+    path(
+        "<slug:reference>/meetings/<int:pk>/vote/",
+        meeting_views.resolution_create,
+        name="resolution_create",
+    ),
+    path("<slug:reference>/meetings/<int:pk>/minutes/", meeting_views.minutes, name="minutes"),
+    # the surplus
+    path("<slug:reference>/interest/new/", surplus_views.interest_create, name="interest_create"),
+    path(
+        "<slug:reference>/interest/<int:pk>/",
+        surplus_views.interest_detail,
+        name="interest_detail",
+    ),
+    path(
+        "<slug:reference>/interest/payments.csv",
+        surplus_views.interest_payments,
+        name="interest_payments",
+    ),
+    path("<slug:reference>/interest/pay/", surplus_views.interest_pay, name="interest_pay"),
+    path("<slug:reference>/grants/new/", surplus_views.grant_create, name="grant_create"),
+    path("<slug:reference>/grants/<int:pk>/", surplus_views.grant_outcome, name="grant_outcome"),
+    path("<slug:reference>/return/<int:year>/", surplus_views.annual_return, name="annual_return"),
+    # installations
+    path("<slug:reference>/installations/", site_views.installation_list, name="installation_list"),
+    path(
+        "<slug:reference>/installations/new/",
+        site_views.installation_create,
+        name="installation_create",
+    ),
+    path("<slug:reference>/installations/readings/", site_views.readings, name="readings"),
+    path(
+        "<slug:reference>/installations/<int:pk>/",
+        site_views.installation_detail,
+        name="installation_detail",
+    ),
+    path(
+        "<slug:reference>/installations/<int:pk>/change/",
+        site_views.installation_change,
+        name="installation_change",
     ),
     path("<slug:reference>/totals/", ledger_views.totals, name="totals"),
     path("<slug:reference>/withdrawals/", ledger_views.withdrawal_queue, name="withdrawal_queue"),

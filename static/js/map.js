@@ -50,11 +50,21 @@ window.commons = (() => {
     return { fill: true, fillColor: "#d9d2c5", fillOpacity: 1, color: "#b9b0a1", weight: 0.7 };
   }
 
-  const STYLES = { ground, boundaries: boundary, assets: record, requests: record, buildings: footprint };
+  // A roof by what a kilowatt on it gives in a year: darker is more.
+  function roof(properties) {
+    const steps = [[950, "#7a3e00"], [880, "#b3661e"], [800, "#e09a3c"], [0, "#f5d08a"]];
+    const [, fillColor] = steps.find(([least]) => (properties.yielding || 0) >= least);
+    return { fill: true, fillColor, fillOpacity: 0.9, color: "#5c3200", weight: 0.7 };
+  }
+
+  const STYLES = {
+    ground, boundaries: boundary, assets: record, requests: record, buildings: footprint, roofs: roof,
+  };
   const SHAPES = {
     outline: { color: "#b10e1e", weight: 3, fill: true, fillOpacity: 0.08 },
     offered: { color: "#0b5d4b", weight: 3, dashArray: "6 4", fill: true, fillOpacity: 0.06 },
     roof: { color: "#7a3e00", weight: 2, fill: true, fillColor: "#f2b134", fillOpacity: 0.5 },
+    module: { color: "#ffffff", weight: 0.6, fill: true, fillColor: "#1d3557", fillOpacity: 0.9 },
   };
 
   // Canvas tiles of vectorgrid ask for a function that Leaflet dropped in 1.8.
@@ -97,7 +107,7 @@ window.commons = (() => {
 
   function tiles(map, options) {
     const style = STYLES[options.style];
-    const interactive = style === record;
+    const interactive = style === record || style === roof;
     const layer = L.vectorGrid.protobuf(options.url, {
       rendererFactory: L.canvas.tile,
       interactive,
@@ -185,6 +195,23 @@ window.commons = (() => {
     map.on(L.Draw.Event.DELETED, write);
   }
 
+  // Lets a person click where something is; the form field takes latitude and longitude.
+  function pick(map, options) {
+    const field = document.getElementById(options.field);
+    let mark = null;
+    const show = (at) => {
+      if (mark) mark.remove();
+      mark = L.circleMarker(at, { radius: 9, weight: 3, ...SHAPES.outline, fillOpacity: 0.5, interactive: false });
+      mark.addTo(map);
+    };
+    const typed = field.value.split(",").map(Number);
+    if (typed.length === 2 && typed.every(Number.isFinite) && field.value.trim()) show(typed);
+    map.on("click", (event) => {
+      show(event.latlng);
+      field.value = `${event.latlng.lat.toFixed(6)}, ${event.latlng.lng.toFixed(6)}`;
+    });
+  }
+
   function begin(map, name) {
     map.attributionControl.setPrefix(false);
     map.getContainer().setAttribute("aria-label", name);
@@ -195,5 +222,5 @@ window.commons = (() => {
     map.fitBounds(options.bounds, { maxZoom: options.largest_zoom, animate: false });
   }
 
-  return { begin, view, tiles, shape, draw, ground: groundLabels };
+  return { begin, view, tiles, shape, draw, pick, ground: groundLabels };
 })();

@@ -7,18 +7,25 @@ goes into GROUPS, and a route that gives no page into WITHOUT_PAGE; ``test_pages
 
 from tests.browser.account_pages import accounts, people
 from tests.browser.casework_pages import council, group, guides, requests
-from tests.browser.public_pages import assets, energy, places, statements
+from tests.browser.energy_pages import energy
+from tests.browser.public_pages import assets, places, statements
+from tests.browser.record_pages import records
 
-GROUPS = (places, assets, energy, statements, requests, guides, group, council, people, accounts)
+GROUPS = (
+    places, assets, records, energy, statements, requests, guides, group, council, people, accounts,
+)  # fmt: skip
 
 #: Routes that give no page: tiles, data, files, and addresses that only take a form or lead on.
 WITHOUT_PAGE = {
     "health", "places:tile", "places:labels", "places:place_geojson",
     "register:asset_list_json", "register:asset_list_geojson", "register:asset_json",
-    "register:asset_geojson", "casework:eligibility_paper",
+    "register:asset_geojson", "register:publish", "register:title_remove",
+    "casework:eligibility_paper",
     "people:body_person_remove", "people:body_paper", "people:body_paper_remove",
     "casework:document", "casework:document_remove",
     "people:role_remove", "mfa_download_recovery_codes", "mfa_login_webauthn",
+    "roofs:described_as", "roofs:drawn_as", "roofs:building_roof_as", "roofs:asset_roof_as",
+    "roofs:place_file", "roofs:place_estimate",
     "account_confirm_login_code", "socialaccount_signup", "openid_connect_login",
     "openid_connect_callback",
 }  # fmt: skip

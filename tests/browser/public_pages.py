@@ -1,4 +1,4 @@
-"""What everybody may open: places, assets, energy, statements."""
+"""What everybody may open: places, assets, statements."""
 
 from collections.abc import Iterator
 
@@ -51,31 +51,8 @@ def assets() -> Iterator[Page]:
     yield Page("asset-at-a-point", f"/assets/{rows.get(own_reference='KIN-0901').code}/")
     draft = rows.get(is_draft=True)
     yield Page("asset-draft", f"/assets/{draft.code}/", who="officer")
-    withdrawn = rows.get(state=State.WITHDRAWN)
+    withdrawn = rows.get(own_reference="KIN-0903")
     yield Page("asset-withdrawn", f"/assets/{withdrawn.code}/", status=410)
-
-
-def energy() -> Iterator[Page]:
-    """Roofs: described, found, missing, and described wrongly."""
-    described = "area_m2=30&tilt_deg=35&azimuth_deg=180&shading=modest"
-    rows = Asset.objects.filter(is_draft=False)
-    library = rows.filter(kind=Kind.LIBRARY).order_by("pk").first()
-    bare = rows.filter(kind=Kind.PARK).order_by("pk").first()
-    nowhere = rows.get(own_reference="KIN-0900")
-    yield Page("energy", "/energy/")
-    yield Page("roof-empty", "/energy/roofs/")
-    yield Page("roof", f"/energy/roofs/?postcode=KM3+1AB&{described}", act=open_all)
-    yield Page("roof-wrong", "/energy/roofs/?postcode=ZZ99+9ZZ&area_m2=&tilt_deg=120", status=422)
-    yield Page("asset-roof", f"/energy/assets/{library.code}/", act=open_all)
-    yield Page("asset-roof-missing", f"/energy/assets/{bare.code}/")
-    yield Page("asset-roof-described", f"/energy/assets/{bare.code}/?{described}")
-    yield Page("asset-roof-wrong", f"/energy/assets/{bare.code}/?area_m2=-4", status=422)
-    yield Page("asset-roof-without-place", f"/energy/assets/{nowhere.code}/")
-    yield Page(
-        "asset-roof-crossed",
-        f"/energy/assets/{bare.code}/?shape=POLYGON((0+0,1+1,1+0,0+1,0+0))",
-        status=422,
-    )
 
 
 def statements() -> Iterator[Page]:

@@ -1,0 +1,158 @@
+"""The nightly sweep: dates worked out anew, times that have run out, reminders that are due.
+
+It may run at any time and any number of times: what has been done is not done again.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db import IntegrityError, transaction
+
+from assets.casework import redating, services, states, steps
+from assets.casework.annual_return import reporting_year
+from assets.casework.clocks import work_out
+from assets.casework.errors import CaseworkError
+from assets.casework.handling_models import Reminder
+from assets.casework.models import RunningClock, TransferRequest
+from assets.casework.notices import Due, send_reminders
+from assets.casework.pack_entries import Party, Role, Scope
+from gis.day import today
+from people.models import Authority
+
+#: Days before the last day from which a reminder is due, and what it says.
+_KINDS = ((0, "today"), (7, "within a week"), (28, "within four weeks"))
+_LATEST_DAYS = 30  # of a day that passed longer ago nobody is reminded any more
+_LONGEST_CHAIN = 6
+
+
+@dataclass
+class Swept:
+    """What one sweep found and did; ``failed`` holds a sentence for each case it had to leave."""
+
+    looked_at: int = 0
+    moved: int = 0
+    steps_taken: int = 0
+    reminded: int = 0
+    failed: list[str] = field(default_factory=list)
+
+    def __str__(self):
+        return (
+            f"{self.looked_at:,} clocks looked at, {self.moved:,} dates moved, "
+            f"{self.steps_taken:,} times run out, {self.reminded:,} reminders written."
+        )
+
+
+def sweep_clocks() -> Swept:
+    """Work out open clocks, let what has run out take its course, and remind whoever must act."""
+    swept = Swept()
+    run = redating.redate_open_clocks("The nightly sweep found other dates than were kept.")
+    swept.looked_at = run.looked_at
+    swept.moved = run.moved.count() if run.pk else 0
+    _let_time_run_out(swept)
+    _remind(swept)
+    return swept
+
+
+def _let_time_run_out(swept: Swept) -> None:
+    ended = RunningClock.objects.filter(
+        stopped_by=None, due_on__lt=today(), request__is_open=True
+    ).values_list("request_id", flat=True)
+    for request in TransferRequest.objects.filter(pk__in=set(ended)).order_by("pk"):
+        for _ in range(_LONGEST_CHAIN):
+            try:
+                taken = _take_next(request)
+            except CaseworkError as error:
+                swept.failed.append(f"{request.reference}: {error}")
+                break
+            if not taken:
+                break
+            swept.steps_taken += 1
+            request.refresh_from_db()
+
+
+def _take_next(request) -> bool:
+    """Take the step that a time which has run out brings with it, if there is one."""
+    pack = steps.pack_of(request)
+    here = [s for s in pack.steps.values() if Role.CLOCK in s.who and request.stage in s.at]
+    if not here:
+        return False
+    facts = steps.facts_of(request, role=Role.CLOCK, person="")
+    for step in here:
+        if states.answer_step(pack, step, facts).open:
+            ran_out = [facts.due[one.thing] for one in step.after if one.applies(facts.flags)]
+            day = max(ran_out, default=today())
+            services.take_step(
+                request, step.id, by=None, role=Role.CLOCK, dates=dict.fromkeys(step.dates, day)
+            )
+            return True
+    return False
+
+
+def kind_of(due: date, day: date) -> str | None:
+    """Which reminder a last day calls for on a day, if any.
+
+    >>> kind_of(date(2026, 5, 10), date(2026, 5, 4))
+    'within a week'
+    """
+    left = (due - day).days
+    if -_LATEST_DAYS <= left < 0:
+        return "passed"
+    return next((kind for most, kind in _KINDS if 0 <= left <= most), None)
+
+
+def _remind(swept: Swept) -> None:
+    """Write one mail to each person with all that is due, and never twice about the same."""
+    found = [*_due_in_requests(), *_due_of_authorities()]
+    known = set(
+        Reminder.objects.filter(key__in=[due.key for due in found]).values_list("key", flat=True)
+    )
+    new = [due for due in found if due.key not in known]
+    try:
+        with transaction.atomic():
+            Reminder.objects.bulk_create([Reminder(key=due.key) for due in new])
+            send_reminders(new)
+    except IntegrityError as error:
+        raise CaseworkError("Another sweep is under way; let it end first.") from error
+    swept.reminded = len(new)
+
+
+def _due_in_requests() -> list[Due]:
+    day = today()
+    rows = RunningClock.objects.filter(
+        stopped_by=None, request__is_open=True, party__in=[Party.AUTHORITY, Party.BODY],
+        due_on__range=(day - timedelta(days=_LATEST_DAYS), day + timedelta(days=_KINDS[-1][0])),
+    ).select_related("request")  # fmt: skip
+    return [
+        Due(
+            key=f"clock {row.pk} on {row.due_on} {kind}",
+            kind=kind,
+            name=row.name,
+            due_on=row.due_on,
+            who=row.who,
+            authority_id=row.request.authority_id,
+            request=row.request,
+            for_group=row.party == Party.BODY,
+        )
+        for row in rows
+        if (kind := kind_of(row.due_on, day))
+    ]
+
+
+def _due_of_authorities() -> list[Due]:
+    """What a council owes as a whole: its yearly report, while it has requests of that kind."""
+    day, found = today(), []
+    for authority in Authority.objects.filter(requests__isnull=False).distinct():
+        for pack_key in set(authority.requests.values_list("pack_id", flat=True)):
+            pack = steps.stored_pack(pack_key)
+            for rule in pack.clocks.values():
+                if rule.scope is not Scope.AUTHORITY:
+                    continue
+                last = reporting_year(pack, day.year - 1)[1]
+                due = work_out(rule, last).due
+                kind = kind_of(due, day)
+                if kind:
+                    key = f"{pack.identity.id} {rule.id} of {authority.code} on {due} {kind}"
+                    found.append(
+                        Due(key, kind, rule.name, due, rule.who, authority.pk, None, False)
+                    )
+    return list({due.key: due for due in found}.values())

@@ -1,0 +1,185 @@
+"""Estimates of the register's own roofs: stored, renewed, counted, and read by every door."""
+
+import csv
+import io
+
+import geopandas
+import pytest
+import shapely
+from django.contrib.gis.geos import MultiPolygon, Polygon
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from assets.register.buildings import import_buildings
+from assets.register.models import Building
+from energy.roofs import services, stored, tasks
+from energy.roofs.models import How, RoofEstimate, RoofPlane
+from tests.factories import make_boundary, make_building, make_source, make_staff, square
+
+pytestmark = pytest.mark.django_db
+
+
+def estimate_all() -> int:
+    return stored.estimate_waiting(Building.objects.all())
+
+
+def test_a_stored_estimate_is_the_one_that_the_page_works_out(client):
+    building = make_building(footprint=square(side=10))
+    estimate_all()
+    row = RoofEstimate.objects.get()
+    live = client.get(f"/energy/roofs/buildings/{building.pk}.json").json()
+    for name in stored.FIGURES:
+        assert getattr(row, name) == live[name], name
+    assert row.inputs["planes"] == live["planes"]
+    assert row.method == live["method"]
+    assert sum(row.monthly_kwh) == row.annual_kwh
+
+
+def test_what_was_done_is_not_done_again_until_something_changes(monkeypatch):
+    building = make_building(footprint=square(side=10))
+    assert estimate_all() == 1
+    assert estimate_all() == 0
+    Building.objects.filter(pk=building.pk).update(footprint=square(side=14))
+    assert estimate_all() == 1
+    monkeypatch.setattr(stored, "METHOD", "a later method")
+    assert estimate_all() == 1
+    monkeypatch.setattr(stored.BuiltIn, "edition", "another climate")
+    assert estimate_all() == 1
+    assert RoofEstimate.objects.count() == 1
+
+
+def test_a_run_that_is_broken_off_goes_on_where_it_ended(monkeypatch):
+    monkeypatch.setattr(stored, "BATCH", 2)
+    for number in range(5):
+        make_building(footprint=square(x=325_000 + 100 * number, side=10))
+    batches = []
+
+    def stop_after_two(count):
+        batches.append(count)
+        if len(batches) == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stored.estimate_waiting(Building.objects.all(), progress=stop_after_two)
+    assert RoofEstimate.objects.count() == 4
+    assert estimate_all() == 1
+
+
+def test_a_roof_that_cannot_be_estimated_keeps_the_reason(client):
+    make_building(footprint=square(side=3.5), reference="hut")
+    estimate_all()
+    row = RoofEstimate.objects.get()
+    assert row.annual_kwh is None
+    assert "too small" in row.reason
+
+
+def test_the_page_of_a_ward_counts_all_and_says_what_was_left_out(client):
+    ward = make_boundary()
+    for number, side in enumerate((10, 14, 3.5)):
+        make_building(footprint=square(x=325_100 + 100 * number, side=side))
+    estimate_all()
+    make_building(footprint=square(x=325_700, side=10), reference="new")
+    make_building(footprint=square(x=329_000, side=10), reference="elsewhere")
+    page = client.get(f"/energy/places/{ward.code}/")
+    assert page.context["buildings"] == 4
+    assert page.context["totals"]["roofs"] == 2
+    assert page.context["waiting"] == 1
+    assert [count for _, count in page.context["left_out"]] == [1]
+    assert "too small" in page.context["left_out"][0][0]
+    listed = [row.annual_kwh for row in page.context["page"]]
+    assert listed == sorted(listed, reverse=True)
+    assert page.context["totals"]["annual_kwh"] == sum(listed)
+
+
+def test_the_downloads_hold_every_roof_with_its_figures_or_its_reason(client):
+    ward = make_boundary()
+    make_building(footprint=square(x=325_100, side=10), name="=SUM(A1)")
+    make_building(footprint=square(x=325_300, side=3.5))
+    estimate_all()
+    text = b"".join(client.get(f"/energy/places/{ward.code}.csv").streaming_content).decode()
+    rows = list(csv.DictReader(io.StringIO(text)))
+    twin = client.get(f"/energy/places/{ward.code}.geojson").json()["features"]
+    assert [row["annual_kwh"] for row in rows] == [
+        str(one["properties"]["annual_kwh"] or "") for one in twin
+    ]
+    assert rows[0]["name"] == "'=SUM(A1)"  # a spreadsheet must not run it
+    assert rows[1]["reason"]
+    assert twin[0]["geometry"]["type"] == "MultiPolygon"
+    assert -3.3 < twin[0]["geometry"]["coordinates"][0][0][0][0] < -3.1
+
+
+def test_the_machine_is_asked_once_however_often_the_button_is_pressed(client):
+    ward = make_boundary()
+    make_building(footprint=square(x=325_100, side=10))
+    client.force_login(make_staff(), backend="django.contrib.auth.backends.ModelBackend")
+    for _ in range(2):
+        assert client.post(f"/energy/places/{ward.code}/estimate/").status_code == 302
+    job = ProcrastinateJob.objects.get(task_name=tasks.ESTIMATE_PLACE)
+    assert tasks.is_at_work_on(ward.code)
+    app.tasks[job.task_name](**job.args)
+    assert RoofEstimate.objects.count() == 1
+
+
+def planes_file(tmp_path, rows, name="planes.geojson"):
+    frame = geopandas.GeoDataFrame(rows, crs=27700)
+    path = tmp_path / name
+    frame.to_file(path)
+    return path
+
+
+SOUTH = shapely.box(325_000, 673_000, 325_010, 673_004)
+NORTH = shapely.box(325_000, 673_004, 325_010, 673_008)
+
+
+def two_planes(**more):
+    return [
+        {"building_id": "7", "tilt_deg": 41.0, "azimuth_deg": 178.0, "usable_area_m2": 33.0,
+         "confidence": 0.9, "shade_factor": 0.93, "method": "surface model", "geometry": SOUTH}
+        | more,
+        {"building_id": "7", "tilt_deg": 39.0, "azimuth_deg": 358.0, "usable_area_m2": 31.0,
+         "confidence": 0.8, "shade_factor": 0.9, "method": "surface model", "geometry": NORTH}
+        | more,
+    ]  # fmt: skip
+
+
+def test_a_file_of_planes_brings_buildings_and_their_roofs(client, tmp_path):
+    report = import_buildings(planes_file(tmp_path, two_planes()))
+    assert report.created == 1
+    building = Building.objects.get(reference="7")
+    assert building.footprint_m2 == pytest.approx(80, abs=0.2)
+    assert [plane.how for plane in building.roof_planes.all()] == [How.DETECTED, How.DETECTED]
+    data = client.get(f"/energy/roofs/buildings/{building.pk}.json").json()
+    assert data["how"] == "detected"
+    assert data["planes"][0]["tilt_deg"] == 41
+    assert data["shading"] == "measured"
+    assert data["shade_factor"] == pytest.approx(0.93)  # only the south side carries modules
+
+
+def test_planes_of_a_known_building_leave_its_footprint_and_renew_its_estimate(tmp_path):
+    whole = MultiPolygon(Polygon.from_bbox((325_000, 673_000, 325_010, 673_009)), srid=27700)
+    building = make_building(reference="7", footprint=whole, authority=None)
+    estimate_all()
+    report = import_buildings(planes_file(tmp_path, two_planes()))
+    assert (report.created, report.updated, report.unchanged) == (0, 0, 1)
+    building.refresh_from_db()
+    assert building.footprint_m2 == pytest.approx(90)
+    assert estimate_all() == 1
+    assert RoofEstimate.objects.get().how == How.DETECTED
+
+
+def test_a_survey_by_hand_outranks_what_a_file_says(tmp_path):
+    building = make_building(reference="7", authority=None)
+    RoofPlane.objects.create(
+        building=building, number=1, outline=Polygon.from_bbox(SOUTH.bounds), tilt_deg=30,
+        azimuth_deg=170, usable_m2=30, how=How.SURVEYED, source=make_source(title="A survey"),
+    )  # fmt: skip
+    import_buildings(planes_file(tmp_path, two_planes()))
+    assert services.roof_of_building(building).planes[0].tilt_deg == 30
+
+
+def test_a_plane_that_cannot_lie_so_is_left_out_and_said(tmp_path):
+    rows = two_planes()
+    rows[1]["tilt_deg"] = 120.0
+    report = import_buildings(planes_file(tmp_path, rows))
+    assert RoofPlane.objects.count() == 1
+    assert "1 rows hold no plane" in " ".join(report.notes)
