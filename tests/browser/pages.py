@@ -1,31 +1,25 @@
 """Every page of the product, in each state of the demonstration, with somebody who may open it.
 
-To add a page, yield ``Page(name, address, who=...)`` in the file of its subject beside this one,
-once for each state it can be in, taking what the address needs from the demonstration; a subject
-goes into GROUPS, and a route that gives no page into WITHOUT_PAGE; ``test_pages.py`` does the rest.
+A page that has a door in tests/doors.py is looked at once by itself. To look at more states of it,
+yield ``Page(name, address, who=...)`` for each in the file of its subject beside this one, taking
+what the address needs from the demonstration; a new subject goes into GROUPS.
 """
 
 from tests.browser.account_pages import accounts, people
 from tests.browser.casework_pages import council, group, guides, requests
+from tests.browser.door_pages import gives_page
 from tests.browser.energy_pages import energy
 from tests.browser.public_pages import assets, places, statements
 from tests.browser.record_pages import records
+from tests.test_doors import DOORS
 
 GROUPS = (
     places, assets, records, energy, statements, requests, guides, group, council, people, accounts,
 )  # fmt: skip
 
-#: Routes that give no page: tiles, data, files, and addresses that only take a form or lead on.
-WITHOUT_PAGE = {
-    "health", "places:tile", "places:labels", "places:place_geojson",
-    "register:asset_list_json", "register:asset_list_geojson", "register:asset_json",
-    "register:asset_geojson", "register:publish", "register:title_remove",
-    "casework:eligibility_paper",
-    "people:body_person_remove", "people:body_paper", "people:body_paper_remove",
-    "casework:document", "casework:document_remove",
-    "people:role_remove", "mfa_download_recovery_codes", "mfa_login_webauthn",
-    "roofs:described_as", "roofs:drawn_as", "roofs:building_roof_as", "roofs:asset_roof_as",
-    "roofs:place_file", "roofs:place_estimate",
-    "account_confirm_login_code", "socialaccount_signup", "openid_connect_login",
-    "openid_connect_callback",
+_WITH_PAGE = {door.route for door in DOORS if gives_page(door)}
+#: Routes whose doors give no page: files, data, addresses that only take a form or lead on.
+WITHOUT_PAGE = ({door.route for door in DOORS} - _WITH_PAGE) | {
+    "mfa_login_webauthn", "account_confirm_login_code", "socialaccount_signup",
+    "openid_connect_login", "openid_connect_callback", "people:body_join",
 }  # fmt: skip

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 
 from assets.register.models import Asset, Building, Kind
-from energy.roofs.services import building_of
+from energy.roofs.services import buildings_of
 from people.models import OutgoingMail
 from people.services import make_person
 from tests.browser.journeys import ask_for, decide, take_step
@@ -110,7 +110,8 @@ def check_what_was_loaded():
     assert edinburgh.filter(kind=Kind.LIBRARY).unlocated().count() == 1
     placed = edinburgh.located()
     assert placed.exclude(ward_code="").count() == placed.count(), "every ward comes from the place"
-    assert placed.filter(decile__isnull=False).count() == placed.count()
+    # the data zones were generalised: one place of 83 lies in a gap between two
+    assert placed.filter(decile__isnull=False).count() == placed.count() - 1
     trafford = Asset.objects.filter(authority__code=TRAFFORD)
     # 235 rows have no coordinates; without Trafford's postcodes none of them has a place
     assert (trafford.count(), trafford.unlocated().count()) == (608, 235)
@@ -158,7 +159,7 @@ def test_from_the_files_of_councils_to_a_decision_and_a_roof(
     visit().go(f"/requests/{reference}/").reads("Readers of Balerno", "Agree", REASONS)
 
     roofed = Asset.objects.filter(authority__code=NEWPORT).order_by("pk")
-    found = [asset for asset in roofed if building_of(asset)]
+    found = [asset for asset in roofed if buildings_of(asset)]
     assert found, "some library of Newport stands within 30 m of its postcode's middle"
     resident = visit().go(found[0].get_absolute_url()).settle()
     resident.reads("Unshaded potential", "kWp").follow("Months, bills and how it was worked out")

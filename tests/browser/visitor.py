@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from gis.day import today
 
+expect.set_options(timeout=20_000)
 PHONE, DESK = (390, 844), (1280, 900)
 NARROWEST = (320, 844)  # a desk enlarged four times: WCAG 2.2, 1.4.10 Reflow
 PICTURES = Path(".local/pictures")
@@ -69,7 +70,7 @@ class Visitor:
         context.on("requestfailed", self._count_answer)
         context.on("response", self._look_at_response)
         context.on("console", self._look_at_console)
-        context.on("weberror", lambda error: self.faults.append(f"script: {error.error}"))
+        context.on("weberror", self._look_at_error)
         context.set_default_timeout(20_000)
         self.page: Page = context.new_page()
 
@@ -88,6 +89,9 @@ class Visitor:
             response.status >= 400 and response.request.resource_type != "document"
         ):
             self.faults.append(f"{response.status} from {response.url}")
+
+    def _look_at_error(self, error):
+        self.faults.append(f"script on {error.page.url if error.page else '?'}: {error.error}")
 
     def _look_at_console(self, message):
         # a page that refuses something says so with its status, and the browser repeats it here
