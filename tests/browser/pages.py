@@ -9,17 +9,16 @@ from tests.browser.account_pages import accounts, people
 from tests.browser.casework_pages import council, group, guides, requests
 from tests.browser.door_pages import gives_page
 from tests.browser.energy_pages import energy
+from tests.browser.import_pages import imports
 from tests.browser.public_pages import assets, places, statements
 from tests.browser.record_pages import records
 from tests.test_doors import DOORS
 
 GROUPS = (
-    places, assets, records, energy, statements, requests, guides, group, council, people, accounts,
+    places, assets, records, energy, statements, requests, guides, group, council, imports,
+    people, accounts,
 )  # fmt: skip
 
 _WITH_PAGE = {door.route for door in DOORS if gives_page(door)}
 #: Routes whose doors give no page: files, data, addresses that only take a form or lead on.
-WITHOUT_PAGE = ({door.route for door in DOORS} - _WITH_PAGE) | {
-    "mfa_login_webauthn", "account_confirm_login_code", "socialaccount_signup",
-    "openid_connect_login", "openid_connect_callback", "people:body_join",
-}  # fmt: skip
+WITHOUT_PAGE = {door.route for door in DOORS} - _WITH_PAGE
