@@ -90,6 +90,8 @@ def compose(
     )
     drawn.options["max_zoom"] = LARGEST_ZOOM
     _Call("begin", name).add_to(drawn)
+    view = {"bounds": [[south, west], [north, east]], "largest_zoom": largest_zoom_at_start}
+    _Call("view", view).add_to(drawn)  # before the layers, which else fetch tiles of two views
     if settings.BASEMAP_URL:
         folium.TileLayer(settings.BASEMAP_URL, attr=settings.BASEMAP_ATTRIBUTION).add_to(drawn)
     else:
@@ -109,7 +111,6 @@ def compose(
     Fullscreen(
         title="Show the map on the whole screen", title_cancel="Leave the whole screen"
     ).add_to(drawn)
-    drawn.fit_bounds([[south, west], [north, east]], max_zoom=largest_zoom_at_start)
     figure = drawn.get_root()
     figure.render()
     return ComposedMap(html=figure.html.render(), script=figure.script.render())

@@ -58,7 +58,11 @@ def test_every_door_says_what_every_role_finds():
 
 
 @pytest.fixture
-def house(client):
+def house():
+    return make_house()
+
+
+def make_house():
     """A council with its records, a foreign one, and one person of each role."""
     own, foreign = make_authority(), make_authority(ENGLISH)
     member = make_user()

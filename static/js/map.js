@@ -73,6 +73,7 @@ window.commons = (() => {
   // A circle that stands for several records has their number written in it.
   L.Canvas.Tile.include({
     _updateCircle(layer) {
+      layer.getLatLng = null; // Leaflet takes small circles for markers and asks where they are; these do not know
       L.Canvas.prototype._updateCircle.call(this, layer);
       const { count } = layer.options;
       if (!count) return;
@@ -220,5 +221,9 @@ window.commons = (() => {
     map.getContainer().setAttribute("role", "region");
   }
 
-  return { begin, tiles, shape, draw, pick, ground: groundLabels };
+  function view(map, options) {
+    map.fitBounds(options.bounds, { maxZoom: options.largest_zoom, animate: false });
+  }
+
+  return { begin, view, tiles, shape, draw, pick, ground: groundLabels };
 })();

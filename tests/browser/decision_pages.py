@@ -13,14 +13,6 @@ from people.demonstration import address as email_of
 from people.models import User
 from tests.browser.page import Page, send_empty
 
-#: Routes of these rooms that give no page.
-WITHOUT_PAGE = {
-    "casework:decision_paper", "casework:all_notices", "casework:ward_notices",
-    "casework:ward_calendar", "casework:own_calendar", "casework:return_paper",
-    "casework:return_table", "casework:view_keep", "casework:view_remove",
-    "casework:opportunity_publish", "casework:opportunity_paper", "casework:pack_paper",
-}  # fmt: skip
-
 
 def _user(who) -> User:
     return User.objects.get(email=email_of(who))

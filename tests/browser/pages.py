@@ -1,47 +1,29 @@
 """Every page of the product, in each state of the demonstration, with somebody who may open it.
 
-To add a page, yield ``Page(name, address, who=...)`` in the file of its subject beside this one,
-once for each state it can be in, taking what the address needs from the demonstration; a subject
-goes into GROUPS, and a route that gives no page into WITHOUT_PAGE; ``test_pages.py`` does the rest.
+A page that has a door in tests/doors.py is looked at once by itself. To look at more states of it,
+yield ``Page(name, address, who=...)`` for each in the file of its subject beside this one, taking
+what the address needs from the demonstration; a new subject goes into GROUPS.
 """
 
-from tests.browser import decision_pages, writing_pages
 from tests.browser.account_pages import accounts, people
 from tests.browser.casework_pages import council, group, guides, requests
 from tests.browser.decision_pages import decided, desks, notices, offers, outcomes
+from tests.browser.door_pages import gives_page
 from tests.browser.energy_pages import energy, homes, sizing
 from tests.browser.import_pages import imports
 from tests.browser.public_pages import assets, places, statements
 from tests.browser.record_pages import records
 from tests.browser.society_pages import societies
+from tests.browser.writing_pages import writing
+from tests.test_doors import DOORS
 
 GROUPS = (
     places, assets, records, energy, homes, sizing, societies, statements, requests, guides,
-    group, writing_pages.writing, council, imports,
+    group, writing, council, imports,
     people, accounts,
     notices, decided, desks, offers, outcomes,
 )  # fmt: skip
 
-#: Routes that give no page: tiles, data, files, and addresses that only take a form or lead on.
-WITHOUT_PAGE = {
-    "health", "places:tile", "places:labels", "places:place_geojson",
-    "register:asset_list_json", "register:asset_list_geojson", "register:asset_json",
-    "register:asset_geojson", "register:publish", "register:title_remove",
-    "casework:eligibility_paper",
-    "people:body_person_remove", "people:body_paper", "people:body_paper_remove",
-    "register:import_json", "register:import_csv", "register:import_start",
-    "register:import_resume", "register:import_discard", "register:import_progress",
-    "casework:document", "casework:document_remove",
-    "register:feed", "register:place_feed", "register:alert_stop",
-    "register:catalogue", "register:download", "api_schema", "api_assets", "api_asset",
-    "api_places", "api_place", "api_requests", "api_request", "api_nothing",
-    "people:role_remove", "mfa_download_recovery_codes", "mfa_login_webauthn",
-    "roofs:described_as", "roofs:drawn_as", "roofs:building_roof_as", "roofs:asset_roof_as",
-    "society:own_data", "society:own_paper", "society:member_erase", "society:member_data",
-    "society:member_paper", "society:application_withdraw", "society:offer_act", "society:refunds",
-    "society:meeting_act", "society:entitled", "society:interest_payments",
-    "society:interest_pay", "society:plan_file",
-    "roofs:place_file", "roofs:place_estimate", "households:homes_as", "households:sizing_as",
-    "account_confirm_login_code", "socialaccount_signup", "openid_connect_login",
-    "openid_connect_callback", *decision_pages.WITHOUT_PAGE, *writing_pages.WITHOUT_PAGE,
-}  # fmt: skip
+_WITH_PAGE = {door.route for door in DOORS if gives_page(door)}
+#: Routes whose doors give no page: files, data, addresses that only take a form or lead on.
+WITHOUT_PAGE = {door.route for door in DOORS} - _WITH_PAGE

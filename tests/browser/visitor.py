@@ -1,16 +1,21 @@
 """One person at one window of a real browser; whatever goes wrong on a page fails the test."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
+from gis.day import today
+
+expect.set_options(timeout=20_000)
 PHONE, DESK = (390, 844), (1280, 900)
 NARROWEST = (320, 844)  # a desk enlarged four times: WCAG 2.2, 1.4.10 Reflow
 PICTURES = Path(".local/pictures")
 PAPER = b"%PDF-1.7 a paper"
+A_WHILE = 45  # days: any date that is asked for lies so far ahead
 AXE_RULES = {
     "runOnly": {
         "type": "tag",
@@ -65,7 +70,7 @@ class Visitor:
         context.on("requestfailed", self._count_answer)
         context.on("response", self._look_at_response)
         context.on("console", self._look_at_console)
-        context.on("weberror", lambda error: self.faults.append(f"script: {error.error}"))
+        context.on("weberror", self._look_at_error)
         context.set_default_timeout(20_000)
         self.page: Page = context.new_page()
 
@@ -84,6 +89,9 @@ class Visitor:
             response.status >= 400 and response.request.resource_type != "document"
         ):
             self.faults.append(f"{response.status} from {response.url}")
+
+    def _look_at_error(self, error):
+        self.faults.append(f"script on {error.page.url if error.page else '?'}: {error.error}")
 
     def _look_at_console(self, message):
         # a page that refuses something says so with its status, and the browser repeats it here
@@ -111,8 +119,10 @@ class Visitor:
         return self.page.locator("main")
 
     def follow(self, name, *, within=None):
-        """Choose a link by its words."""
-        return self._use((within or self.page).get_by_role("link", name=name).first)
+        """Choose a link by its words; one that looks like a button says that it is one."""
+        here = within or self.page
+        link, button = (here.get_by_role(role, name=name) for role in ("link", "button"))
+        return self._use(link.or_(button).first)
 
     def press(self, name, *, within=None):
         """Choose a button by its words."""
@@ -141,9 +151,12 @@ class Visitor:
     def fill_in(self, words: str = "One pound a year, for twenty-five years."):
         """Give the form of the page all that it asks for and does not hold already."""
         form = self.main.locator("form[method=post]").last
+        later = today() + timedelta(days=A_WHILE)
+        parts = {"_0": f"{later.day}", "_1": f"{later.month}", "_2": f"{later.year}"}
         for text in form.locator("textarea, input[type=text], input:not([type])").all():
+            in_date = (text.get_attribute("id") or "")[-2:]
             if not text.input_value():
-                self._write(text, words)
+                self._write(text, parts.get(in_date, words))
         for box in form.locator("input[type=checkbox]").all():
             self._tick(box)
         for group in form.locator("fieldset:has(input[type=radio])").all():
@@ -194,17 +207,20 @@ class Visitor:
         return self
 
     def heading(self, text):
-        """See that this is the page's heading."""
+        """See that this is the page's heading, and that the whole page is there."""
         expect(self.page.locator("h1")).to_have_text(
             re.compile(text) if isinstance(text, str) else text
         )
+        self.page.wait_for_load_state()
         return self
 
     def sign_in(self, email: str, password: str):
         """Sign in as anybody does, by the form."""
         self.go("/account/login/")
         self.write("Email", email).write("Password", password)
-        return self.press("Sign in", within=self.main)
+        self.press("Sign in", within=self.main)
+        self.page.wait_for_url(re.compile("/account/$"))
+        return self
 
     # --- looking --------------------------------------------------------------------------------
 

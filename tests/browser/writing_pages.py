@@ -7,12 +7,6 @@ from assets.casework.support_models import Support
 from assets.casework.writing_models import Query
 from tests.browser.page import Page, send_empty
 
-#: Routes of this subject that give no page.
-WITHOUT_PAGE = {
-    "casework:receipt_paper", "casework:letter", "casework:request_place_remove",
-    "casework:query_withdraw", "casework:land_tidied",
-}  # fmt: skip
-
 
 def _secretary_of(request) -> str:
     return request.organisation.roles.get(role="secretary").user.email.partition("@")[0]
