@@ -387,5 +387,7 @@ def _follow_up(request) -> None:
     request.next_due_on = steps.councils_next_date(request) if request.is_open else None
     request.save(update_fields=["is_public", "is_open", "next_due_on", "flags"])
     standing = Count("requests", filter=Q(requests__is_public=True, requests__is_open=True))
-    for asset in request.assets.order_by("pk").annotate(standing=standing):
+    # not request.assets itself: its join would count this request alone
+    wanted = Asset.objects.filter(pk__in=request.assets.values("pk"))
+    for asset in wanted.order_by("pk").annotate(standing=standing):
         register.note_requests(asset, asset.standing)
