@@ -54,6 +54,11 @@ def _as_json(value) -> str:
     return text
 
 
+def call(function: str, options: dict | list | str) -> MacroElement:
+    """Hand the map and plain JSON to one function of a script of ours."""
+    return _Call(function, options)
+
+
 def compose(
     *,
     name: str,

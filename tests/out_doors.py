@@ -21,6 +21,11 @@ OUT = [
     Door("register:alert_ask", "/alerts/", everyone(200)),
     Door("register:alert", "/alerts/none/", everyone(404)),
     Door("register:alert_stop", "/alerts/none/stop/", everyone(200), post=True),
+    # on paper, and as a file
+    Door("register:site_plan", "/assets/{asset}/plan.pdf", everyone(200)),
+    Door("register:site_plan", "/assets/{draft_asset}/plan.pdf", only(*OWN_COUNCIL)),
+    Door("register:site_plan", "/assets/{withdrawn_asset}/plan.pdf", everyone(410)),
+    Door("register:map_file", "/map-file/", everyone(200)),
     # the read API
     Door("api", "/api/", everyone(200)),
     Door("api_schema", "/api/schema/", everyone(200)),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assets.register import alert_views, download_views, feeds
+from assets.register import alert_views, download_views, feeds, plan_views
 from assets.register.wfs import RegisterWFS
 
 urlpatterns = [
@@ -15,5 +15,7 @@ urlpatterns = [
     path("alerts/", alert_views.alert_ask, name="alert_ask"),
     path("alerts/<str:token>/", alert_views.alert, name="alert"),
     path("alerts/<str:token>/stop/", alert_views.alert_stop, name="alert_stop"),
+    path("assets/<str:code>/plan.pdf", plan_views.site_plan, name="site_plan"),
+    path("map-file/", plan_views.map_file, name="map_file"),
     path("wfs/", RegisterWFS.as_view(), name="wfs"),
 ]

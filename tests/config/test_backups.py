@@ -134,6 +134,17 @@ def test_a_sound_register_passes():
     assert (code, told.startswith("All ")) == (0, True), told
 
 
+@pytest.mark.django_db
+def test_an_asset_that_two_bodies_ask_for_says_so_and_passes():
+    asset = make_asset()
+    for _ in range(2):
+        make_paper_request(asset=asset)
+    asset.refresh_from_db()
+    assert asset.open_requests == 2
+    code, told = check()
+    assert code == 0, told
+
+
 BREAKAGES = {
     "UPDATE register_asset SET open_requests = 7": "public requests for it are open",
     "UPDATE register_asset SET ward_code = 'S13999999'": "ward of an asset is one that we know",

@@ -67,7 +67,7 @@ FIELDS = ("name", "address", "own_reference", "code", "postcode", "uprn")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("register", "0008_alerts"), ("people", "0003_bodies")]
+    dependencies = [("register", "0009_alerts"), ("people", "0003_bodies")]
     operations = [
         migrations.CreateModel(
             name="AssetTally",

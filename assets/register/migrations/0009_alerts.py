@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("people", "0003_bodies"),
         ("places", "0004_constraints"),
-        ("register", "0007_exact_areas"),
+        ("register", "0008_import_signs_of_life"),
     ]
 
     operations = [
