@@ -8,133 +8,411 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casework', '0006_offering'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("casework", "0006_offering"),
+        ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Promise',
+            name="Promise",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('condition', 'Condition'), ('reverter', 'Return of the land if a condition fails'), ('clawback', 'Clawback of a gain'), ('rent_review', 'Rent review'), ('insurance', 'Insurance'), ('renewal', 'Renewal or end of the term'), ('service', 'Service agreement')], max_length=11)),
-                ('what', models.CharField(max_length=500, verbose_name='what was agreed')),
-                ('due_on', models.DateField(verbose_name='next due on')),
-                ('every_months', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='again after so many months')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='no longer binding after')),
-                ('is_public', models.BooleanField(default=True, verbose_name='may be read by anyone')),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='promises', to='casework.transferrequest')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("condition", "Condition"),
+                            ("reverter", "Return of the land if a condition fails"),
+                            ("clawback", "Clawback of a gain"),
+                            ("rent_review", "Rent review"),
+                            ("insurance", "Insurance"),
+                            ("renewal", "Renewal or end of the term"),
+                            ("service", "Service agreement"),
+                        ],
+                        max_length=11,
+                    ),
+                ),
+                ("what", models.CharField(max_length=500, verbose_name="what was agreed")),
+                ("due_on", models.DateField(verbose_name="next due on")),
+                (
+                    "every_months",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="again after so many months"
+                    ),
+                ),
+                (
+                    "ends_on",
+                    models.DateField(blank=True, null=True, verbose_name="no longer binding after"),
+                ),
+                (
+                    "is_public",
+                    models.BooleanField(default=True, verbose_name="may be read by anyone"),
+                ),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="promises",
+                        to="casework.transferrequest",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_on', 'pk'],
+                "ordering": ["due_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Kept',
+            name="Kept",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField()),
-                ('is_kept', models.BooleanField()),
-                ('note', models.CharField(max_length=500)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('promise', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='kept', to='casework.promise')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField()),
+                ("is_kept", models.BooleanField()),
+                ("note", models.CharField(max_length=500)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "promise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="kept",
+                        to="casework.promise",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-on', '-pk'],
+                "ordering": ["-on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='PromiseEvent',
+            name="PromiseEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('kind', models.CharField(choices=[('condition', 'Condition'), ('reverter', 'Return of the land if a condition fails'), ('clawback', 'Clawback of a gain'), ('rent_review', 'Rent review'), ('insurance', 'Insurance'), ('renewal', 'Renewal or end of the term'), ('service', 'Service agreement')], max_length=11)),
-                ('what', models.CharField(max_length=500, verbose_name='what was agreed')),
-                ('due_on', models.DateField(verbose_name='next due on')),
-                ('every_months', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='again after so many months')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='no longer binding after')),
-                ('is_public', models.BooleanField(default=True, verbose_name='may be read by anyone')),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit', related_query_name='audit', to='casework.promise')),
-                ('request', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='casework.transferrequest')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("condition", "Condition"),
+                            ("reverter", "Return of the land if a condition fails"),
+                            ("clawback", "Clawback of a gain"),
+                            ("rent_review", "Rent review"),
+                            ("insurance", "Insurance"),
+                            ("renewal", "Renewal or end of the term"),
+                            ("service", "Service agreement"),
+                        ],
+                        max_length=11,
+                    ),
+                ),
+                ("what", models.CharField(max_length=500, verbose_name="what was agreed")),
+                ("due_on", models.DateField(verbose_name="next due on")),
+                (
+                    "every_months",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="again after so many months"
+                    ),
+                ),
+                (
+                    "ends_on",
+                    models.DateField(blank=True, null=True, verbose_name="no longer binding after"),
+                ),
+                (
+                    "is_public",
+                    models.BooleanField(default=True, verbose_name="may be read by anyone"),
+                ),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="audit",
+                        related_query_name="audit",
+                        to="casework.promise",
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="casework.transferrequest",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='StatedValue',
+            name="StatedValue",
             fields=[
-                ('request', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='stated_value', serialize=False, to='casework.transferrequest')),
-                ('value_gbp', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='value')),
-                ('price_gbp', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='price')),
-                ('lease_years', models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True, verbose_name='years of the lease')),
-                ('valued_on', models.DateField()),
-                ('valuer', models.CharField(max_length=200)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "request",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="stated_value",
+                        serialize=False,
+                        to="casework.transferrequest",
+                    ),
+                ),
+                (
+                    "value_gbp",
+                    models.DecimalField(decimal_places=2, max_digits=12, verbose_name="value"),
+                ),
+                (
+                    "price_gbp",
+                    models.DecimalField(decimal_places=2, max_digits=12, verbose_name="price"),
+                ),
+                (
+                    "lease_years",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=6,
+                        null=True,
+                        verbose_name="years of the lease",
+                    ),
+                ),
+                ("valued_on", models.DateField()),
+                ("valuer", models.CharField(max_length=200)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='StatedValueEvent',
+            name="StatedValueEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('value_gbp', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='value')),
-                ('price_gbp', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='price')),
-                ('lease_years', models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True, verbose_name='years of the lease')),
-                ('valued_on', models.DateField()),
-                ('valuer', models.CharField(max_length=200)),
-                ('by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit', related_query_name='audit', to='casework.statedvalue')),
-                ('request', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', serialize=False, to='casework.transferrequest')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                (
+                    "value_gbp",
+                    models.DecimalField(decimal_places=2, max_digits=12, verbose_name="value"),
+                ),
+                (
+                    "price_gbp",
+                    models.DecimalField(decimal_places=2, max_digits=12, verbose_name="price"),
+                ),
+                (
+                    "lease_years",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=6,
+                        null=True,
+                        verbose_name="years of the lease",
+                    ),
+                ),
+                ("valued_on", models.DateField()),
+                ("valuer", models.CharField(max_length=200)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="audit",
+                        related_query_name="audit",
+                        to="casework.statedvalue",
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        serialize=False,
+                        to="casework.transferrequest",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='promise',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "casework_promiseevent" ("closed_on", "due_on", "ends_on", "every_months", "id", "is_public", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id", "what") VALUES (NEW."closed_on", NEW."due_on", NEW."ends_on", NEW."every_months", NEW."id", NEW."is_public", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."request_id", NEW."what"); RETURN NULL;', hash='358c5bc09b4395ca3a4dccff2b6b8faf51df9b63', operation='INSERT', pgid='pgtrigger_insert_insert_34a12', table='casework_promise', when='AFTER')),
+            model_name="promise",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "casework_promiseevent" ("closed_on", "due_on", "ends_on", "every_months", "id", "is_public", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id", "what") VALUES (NEW."closed_on", NEW."due_on", NEW."ends_on", NEW."every_months", NEW."id", NEW."is_public", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."request_id", NEW."what"); RETURN NULL;',
+                    hash="358c5bc09b4395ca3a4dccff2b6b8faf51df9b63",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_34a12",
+                    table="casework_promise",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='promise',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "casework_promiseevent" ("closed_on", "due_on", "ends_on", "every_months", "id", "is_public", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id", "what") VALUES (NEW."closed_on", NEW."due_on", NEW."ends_on", NEW."every_months", NEW."id", NEW."is_public", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."request_id", NEW."what"); RETURN NULL;', hash='7d29378c663fe0f4942aff0a74c563a71f3d3269', operation='UPDATE', pgid='pgtrigger_update_update_1b8a5', table='casework_promise', when='AFTER')),
+            model_name="promise",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "casework_promiseevent" ("closed_on", "due_on", "ends_on", "every_months", "id", "is_public", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id", "what") VALUES (NEW."closed_on", NEW."due_on", NEW."ends_on", NEW."every_months", NEW."id", NEW."is_public", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."request_id", NEW."what"); RETURN NULL;',
+                    hash="7d29378c663fe0f4942aff0a74c563a71f3d3269",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_1b8a5",
+                    table="casework_promise",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='promise',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "casework_promiseevent" ("closed_on", "due_on", "ends_on", "every_months", "id", "is_public", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id", "what") VALUES (OLD."closed_on", OLD."due_on", OLD."ends_on", OLD."every_months", OLD."id", OLD."is_public", OLD."kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."request_id", OLD."what"); RETURN NULL;', hash='c47d9c27fd94182bfd093f1c87441ee16973ff79', operation='DELETE', pgid='pgtrigger_delete_delete_b74e4', table='casework_promise', when='AFTER')),
+            model_name="promise",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "casework_promiseevent" ("closed_on", "due_on", "ends_on", "every_months", "id", "is_public", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id", "what") VALUES (OLD."closed_on", OLD."due_on", OLD."ends_on", OLD."every_months", OLD."id", OLD."is_public", OLD."kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."request_id", OLD."what"); RETURN NULL;',
+                    hash="c47d9c27fd94182bfd093f1c87441ee16973ff79",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_b74e4",
+                    table="casework_promise",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='promiseevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7d9594807eee2296bc58ac75f2e5e4b3eaf6637c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1631e', table='casework_promiseevent', when='BEFORE')),
+            model_name="promiseevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="7d9594807eee2296bc58ac75f2e5e4b3eaf6637c",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_1631e",
+                    table="casework_promiseevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statedvalue',
-            constraint=models.CheckConstraint(condition=models.Q(('value_gbp__gte', 0), ('price_gbp__gte', 0)), name='value_and_price_not_negative'),
+            model_name="statedvalue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("value_gbp__gte", 0), ("price_gbp__gte", 0)),
+                name="value_and_price_not_negative",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='statedvalue',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "casework_statedvalueevent" ("by_id", "lease_years", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price_gbp", "request_id", "value_gbp", "valued_on", "valuer") VALUES (NEW."by_id", NEW."lease_years", _pgh_attach_context(), NOW(), \'insert\', NEW."request_id", NEW."price_gbp", NEW."request_id", NEW."value_gbp", NEW."valued_on", NEW."valuer"); RETURN NULL;', hash='6f16970b69495b38326acb42583fe3af61da92f7', operation='INSERT', pgid='pgtrigger_insert_insert_cb760', table='casework_statedvalue', when='AFTER')),
+            model_name="statedvalue",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "casework_statedvalueevent" ("by_id", "lease_years", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price_gbp", "request_id", "value_gbp", "valued_on", "valuer") VALUES (NEW."by_id", NEW."lease_years", _pgh_attach_context(), NOW(), \'insert\', NEW."request_id", NEW."price_gbp", NEW."request_id", NEW."value_gbp", NEW."valued_on", NEW."valuer"); RETURN NULL;',
+                    hash="6f16970b69495b38326acb42583fe3af61da92f7",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_cb760",
+                    table="casework_statedvalue",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='statedvalue',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "casework_statedvalueevent" ("by_id", "lease_years", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price_gbp", "request_id", "value_gbp", "valued_on", "valuer") VALUES (NEW."by_id", NEW."lease_years", _pgh_attach_context(), NOW(), \'update\', NEW."request_id", NEW."price_gbp", NEW."request_id", NEW."value_gbp", NEW."valued_on", NEW."valuer"); RETURN NULL;', hash='2664c7b446645a54c4cd35c90b138eaa078d8365', operation='UPDATE', pgid='pgtrigger_update_update_8aaf3', table='casework_statedvalue', when='AFTER')),
+            model_name="statedvalue",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "casework_statedvalueevent" ("by_id", "lease_years", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price_gbp", "request_id", "value_gbp", "valued_on", "valuer") VALUES (NEW."by_id", NEW."lease_years", _pgh_attach_context(), NOW(), \'update\', NEW."request_id", NEW."price_gbp", NEW."request_id", NEW."value_gbp", NEW."valued_on", NEW."valuer"); RETURN NULL;',
+                    hash="2664c7b446645a54c4cd35c90b138eaa078d8365",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_8aaf3",
+                    table="casework_statedvalue",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='statedvalue',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "casework_statedvalueevent" ("by_id", "lease_years", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price_gbp", "request_id", "value_gbp", "valued_on", "valuer") VALUES (OLD."by_id", OLD."lease_years", _pgh_attach_context(), NOW(), \'delete\', OLD."request_id", OLD."price_gbp", OLD."request_id", OLD."value_gbp", OLD."valued_on", OLD."valuer"); RETURN NULL;', hash='e2b890164a22ec416461623268f4ebfb0590a2ba', operation='DELETE', pgid='pgtrigger_delete_delete_665b3', table='casework_statedvalue', when='AFTER')),
+            model_name="statedvalue",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "casework_statedvalueevent" ("by_id", "lease_years", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price_gbp", "request_id", "value_gbp", "valued_on", "valuer") VALUES (OLD."by_id", OLD."lease_years", _pgh_attach_context(), NOW(), \'delete\', OLD."request_id", OLD."price_gbp", OLD."request_id", OLD."value_gbp", OLD."valued_on", OLD."valuer"); RETURN NULL;',
+                    hash="e2b890164a22ec416461623268f4ebfb0590a2ba",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_665b3",
+                    table="casework_statedvalue",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='statedvalueevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='548e06a1f358528f8b56c2de99de7a6765087075', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_03f98', table='casework_statedvalueevent', when='BEFORE')),
+            model_name="statedvalueevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="548e06a1f358528f8b56c2de99de7a6765087075",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_03f98",
+                    table="casework_statedvalueevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

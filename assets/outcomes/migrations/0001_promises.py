@@ -8,90 +8,252 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('casework', '0007_promises'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("casework", "0007_promises"),
+        ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Aim',
+            name="Aim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('economic', 'Economic development'), ('regeneration', 'Regeneration'), ('health', 'Public health'), ('social', 'Social wellbeing'), ('environment', 'Environmental wellbeing'), ('equality', 'Inequalities of outcome')], max_length=12)),
-                ('indicator', models.CharField(max_length=200, verbose_name='what is counted')),
-                ('unit', models.CharField(max_length=60)),
-                ('baseline', models.FloatField(blank=True, null=True, verbose_name='before the transfer')),
-                ('baseline_on', models.DateField(blank=True, null=True, verbose_name='measured on')),
-                ('target', models.FloatField()),
-                ('target_by', models.DateField(verbose_name='to be reached by')),
-                ('attribution', models.CharField(blank=True, max_length=500, verbose_name='what else may change it')),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aims', to='casework.transferrequest')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("economic", "Economic development"),
+                            ("regeneration", "Regeneration"),
+                            ("health", "Public health"),
+                            ("social", "Social wellbeing"),
+                            ("environment", "Environmental wellbeing"),
+                            ("equality", "Inequalities of outcome"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("indicator", models.CharField(max_length=200, verbose_name="what is counted")),
+                ("unit", models.CharField(max_length=60)),
+                (
+                    "baseline",
+                    models.FloatField(blank=True, null=True, verbose_name="before the transfer"),
+                ),
+                (
+                    "baseline_on",
+                    models.DateField(blank=True, null=True, verbose_name="measured on"),
+                ),
+                ("target", models.FloatField()),
+                ("target_by", models.DateField(verbose_name="to be reached by")),
+                (
+                    "attribution",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="what else may change it"
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="aims",
+                        to="casework.transferrequest",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='AimEvent',
+            name="AimEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('outcome', models.CharField(choices=[('economic', 'Economic development'), ('regeneration', 'Regeneration'), ('health', 'Public health'), ('social', 'Social wellbeing'), ('environment', 'Environmental wellbeing'), ('equality', 'Inequalities of outcome')], max_length=12)),
-                ('indicator', models.CharField(max_length=200, verbose_name='what is counted')),
-                ('unit', models.CharField(max_length=60)),
-                ('baseline', models.FloatField(blank=True, null=True, verbose_name='before the transfer')),
-                ('baseline_on', models.DateField(blank=True, null=True, verbose_name='measured on')),
-                ('target', models.FloatField()),
-                ('target_by', models.DateField(verbose_name='to be reached by')),
-                ('attribution', models.CharField(blank=True, max_length=500, verbose_name='what else may change it')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit', related_query_name='audit', to='outcomes.aim')),
-                ('request', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='casework.transferrequest')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("economic", "Economic development"),
+                            ("regeneration", "Regeneration"),
+                            ("health", "Public health"),
+                            ("social", "Social wellbeing"),
+                            ("environment", "Environmental wellbeing"),
+                            ("equality", "Inequalities of outcome"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("indicator", models.CharField(max_length=200, verbose_name="what is counted")),
+                ("unit", models.CharField(max_length=60)),
+                (
+                    "baseline",
+                    models.FloatField(blank=True, null=True, verbose_name="before the transfer"),
+                ),
+                (
+                    "baseline_on",
+                    models.DateField(blank=True, null=True, verbose_name="measured on"),
+                ),
+                ("target", models.FloatField()),
+                ("target_by", models.DateField(verbose_name="to be reached by")),
+                (
+                    "attribution",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="what else may change it"
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="audit",
+                        related_query_name="audit",
+                        to="outcomes.aim",
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="casework.transferrequest",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Observation',
+            name="Observation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField()),
-                ('value', models.FloatField()),
-                ('source', models.CharField(max_length=200)),
-                ('confidence', models.CharField(choices=[('counted', 'Counted'), ('estimated', 'Estimated'), ('told', 'Told by people')], max_length=9)),
-                ('aim', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='observations', to='outcomes.aim')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField()),
+                ("value", models.FloatField()),
+                ("source", models.CharField(max_length=200)),
+                (
+                    "confidence",
+                    models.CharField(
+                        choices=[
+                            ("counted", "Counted"),
+                            ("estimated", "Estimated"),
+                            ("told", "Told by people"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "aim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="observations",
+                        to="outcomes.aim",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['on', 'pk'],
+                "ordering": ["on", "pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='aim',
-            constraint=models.CheckConstraint(condition=models.Q(('baseline', None), ('baseline_on__isnull', False), _connector='OR'), name='baseline_has_its_day'),
+            model_name="aim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("baseline", None), ("baseline_on__isnull", False), _connector="OR"
+                ),
+                name="baseline_has_its_day",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='aim',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "outcomes_aimevent" ("attribution", "baseline", "baseline_on", "id", "indicator", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id", "target", "target_by", "unit") VALUES (NEW."attribution", NEW."baseline", NEW."baseline_on", NEW."id", NEW."indicator", NEW."outcome", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."request_id", NEW."target", NEW."target_by", NEW."unit"); RETURN NULL;', hash='43c1dff661364d0cd339dd22f4b5da7b4f2c59e8', operation='INSERT', pgid='pgtrigger_insert_insert_5e0c3', table='outcomes_aim', when='AFTER')),
+            model_name="aim",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "outcomes_aimevent" ("attribution", "baseline", "baseline_on", "id", "indicator", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id", "target", "target_by", "unit") VALUES (NEW."attribution", NEW."baseline", NEW."baseline_on", NEW."id", NEW."indicator", NEW."outcome", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."request_id", NEW."target", NEW."target_by", NEW."unit"); RETURN NULL;',
+                    hash="43c1dff661364d0cd339dd22f4b5da7b4f2c59e8",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_5e0c3",
+                    table="outcomes_aim",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='aim',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "outcomes_aimevent" ("attribution", "baseline", "baseline_on", "id", "indicator", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id", "target", "target_by", "unit") VALUES (NEW."attribution", NEW."baseline", NEW."baseline_on", NEW."id", NEW."indicator", NEW."outcome", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."request_id", NEW."target", NEW."target_by", NEW."unit"); RETURN NULL;', hash='b9ee9a69b0add8f467746600e67ec0b585cbb302', operation='UPDATE', pgid='pgtrigger_update_update_9ec0b', table='outcomes_aim', when='AFTER')),
+            model_name="aim",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "outcomes_aimevent" ("attribution", "baseline", "baseline_on", "id", "indicator", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id", "target", "target_by", "unit") VALUES (NEW."attribution", NEW."baseline", NEW."baseline_on", NEW."id", NEW."indicator", NEW."outcome", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."request_id", NEW."target", NEW."target_by", NEW."unit"); RETURN NULL;',
+                    hash="b9ee9a69b0add8f467746600e67ec0b585cbb302",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_9ec0b",
+                    table="outcomes_aim",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='aim',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "outcomes_aimevent" ("attribution", "baseline", "baseline_on", "id", "indicator", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id", "target", "target_by", "unit") VALUES (OLD."attribution", OLD."baseline", OLD."baseline_on", OLD."id", OLD."indicator", OLD."outcome", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."request_id", OLD."target", OLD."target_by", OLD."unit"); RETURN NULL;', hash='35675269aeaa130b0bd17069821ba48f32f85d49', operation='DELETE', pgid='pgtrigger_delete_delete_6150e', table='outcomes_aim', when='AFTER')),
+            model_name="aim",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "outcomes_aimevent" ("attribution", "baseline", "baseline_on", "id", "indicator", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id", "target", "target_by", "unit") VALUES (OLD."attribution", OLD."baseline", OLD."baseline_on", OLD."id", OLD."indicator", OLD."outcome", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."request_id", OLD."target", OLD."target_by", OLD."unit"); RETURN NULL;',
+                    hash="35675269aeaa130b0bd17069821ba48f32f85d49",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_6150e",
+                    table="outcomes_aim",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='aimevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9562a7ecd77fe8b624b8dbadddc7d2cefe95e997', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c53a7', table='outcomes_aimevent', when='BEFORE')),
+            model_name="aimevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="9562a7ecd77fe8b624b8dbadddc7d2cefe95e997",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_c53a7",
+                    table="outcomes_aimevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
