@@ -7,12 +7,13 @@ goes into GROUPS, and a route that gives no page into WITHOUT_PAGE; ``test_pages
 
 from tests.browser.account_pages import accounts, people
 from tests.browser.casework_pages import council, group, guides, requests
-from tests.browser.energy_pages import energy, homes, sizing
+from tests.browser.energy_pages import energy
+from tests.browser.import_pages import imports
 from tests.browser.public_pages import assets, places, statements
 from tests.browser.record_pages import records
 
 GROUPS = (
-    places, assets, records, energy, homes, sizing, statements, requests, guides, group, council,
+    places, assets, records, energy, statements, requests, guides, group, council, imports,
     people, accounts,
 )  # fmt: skip
 
@@ -24,6 +25,8 @@ WITHOUT_PAGE = {
     "casework:eligibility_paper",
     "people:body_person_remove", "people:body_paper", "people:body_paper_remove",
     "casework:document", "casework:document_remove",
+    "register:import_json", "register:import_csv", "register:import_start",
+    "register:import_resume", "register:import_discard", "register:import_progress",
     "people:role_remove", "mfa_download_recovery_codes", "mfa_login_webauthn",
     "roofs:described_as", "roofs:drawn_as", "roofs:building_roof_as", "roofs:asset_roof_as",
     "roofs:place_file", "roofs:place_estimate", "households:homes_as", "households:sizing_as",
