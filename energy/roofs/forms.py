@@ -2,7 +2,8 @@
 
 from django import forms
 
-from energy.roofs.roof_estimate import MEASURED, Change
+from energy.roofs.plane_estimate import Change
+from energy.roofs.roof_estimate import MEASURED
 from gis import postcodes
 from gis.forms import PlainForm
 from gis.models import Postcode

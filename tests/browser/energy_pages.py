@@ -8,13 +8,20 @@ from tests.browser.page import Page, open_all
 
 
 def energy() -> Iterator[Page]:
+    """All pages of the energy side."""
+    yield Page("energy", "/energy/")
+    yield from roofs()
+    yield from homes()
+    yield from sizing()
+
+
+def roofs() -> Iterator[Page]:
     """Roofs: described, found, missing, and described wrongly."""
     described = "area_m2=30&tilt_deg=35&azimuth_deg=180&shading=modest"
     rows = Asset.objects.filter(is_draft=False)
     library = rows.filter(kind=Kind.LIBRARY).order_by("pk").first()
     bare = rows.filter(kind=Kind.PARK).order_by("pk").first()
     nowhere = rows.get(own_reference="KIN-0900")
-    yield Page("energy", "/energy/")
     building = Building.objects.filter(type="house").order_by("pk").first()
     at = f"/energy/roofs/buildings/{building.pk}/"
     wards = Boundary.objects.filter(kind="ward").order_by("pk")

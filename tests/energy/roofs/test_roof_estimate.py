@@ -7,6 +7,7 @@ from shapely import affinity
 from energy.core import uncertainty
 from energy.core.yields import annual_and_monthly
 from energy.roofs.errors import RoofsError
+from energy.roofs.plane_estimate import Change
 from energy.roofs.planes import (
     How,
     Roof,
@@ -15,7 +16,7 @@ from energy.roofs.planes import (
     drawn_roof,
     inferred_roof,
 )
-from energy.roofs.roof_estimate import Change, estimate_roof
+from energy.roofs.roof_estimate import estimate_roof
 
 EDINBURGH = {"lon": -3.19, "lat": 55.95}
 
