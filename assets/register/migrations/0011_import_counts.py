@@ -10,7 +10,7 @@ WHERE found.run_id = r.id
 
 
 class Migration(migrations.Migration):
-    dependencies = [("register", "0010_import_signs_of_life")]
+    dependencies = [("register", "0010_tallies")]
     operations = [
         migrations.AddField(
             model_name="importrun",

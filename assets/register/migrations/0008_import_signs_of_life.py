@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("register", "0009_tallies"),
+        ("register", "0007_exact_areas"),
     ]
 
     operations = [
