@@ -17,6 +17,10 @@ class _Acts:
         return bool(authority_ids(self._user))
 
     @property
+    def as_officer(self):
+        return bool(authority_ids(self._user, "officer"))
+
+    @property
     def as_administrator(self):
         return bool(authority_ids(self._user, "administrator"))
 

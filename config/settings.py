@@ -176,6 +176,12 @@ FILES_ROOT = Path(env("FILES_ROOT", default=str(BASE_DIR / ".local" / "files")))
 # where the sign-ins of the demonstration are written down, for its owner alone
 SIGN_INS = Path(env("SIGN_INS", default=str(BASE_DIR / ".local" / "sign-ins.txt")))
 MEDIA_ROOT = FILES_ROOT  # never served: files go out through a view that asks who is there
+FILE_UPLOAD_HANDLERS = [
+    "config.uploads.LimitedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+MOST_UPLOADED_BYTES = 100_000_000
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000

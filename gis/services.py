@@ -120,6 +120,14 @@ def constraints_on(geometry: GEOSGeometry, day=None) -> list[Constraint]:
     return sorted((c for c in bound if c.share >= least), key=lambda c: c.layer.name)
 
 
+def layers_in(area: GEOSGeometry, day=None):
+    """Give the constraint layers of which anything lies in an area on a day."""
+    inside = ConstraintArea.objects.filter(
+        in_force_on(day or timezone.localdate()), parts__geometry__intersects=area
+    )
+    return ConstraintLayer.objects.filter(pk__in=inside.values("layer")).select_related("source")
+
+
 def _share(whole, areas) -> float:
     """How much of an outline several areas cover together; overlapping ones count once."""
     if whole.dims != 2:

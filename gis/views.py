@@ -127,6 +127,7 @@ def place_detail(request, code):
             "place": place,
             "values": services.values_of(place),
             "around": services.areas_around(place),
+            "constraints": services.layers_in(place.geometry),
             "map": maps.compose(
                 name=f"Map of {place.name}",
                 bounds=bounds,

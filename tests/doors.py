@@ -63,6 +63,11 @@ def signed_in(status=200):
     return everyone(status) | {VISITOR: SIGN_IN}
 
 
+OFFICERS = only(OFFICER, FOREIGN_OFFICER, others=403, visitor=302)
+OWN_OFFICER = only(OFFICER, visitor=302)
+LEADS_ON = only(OFFICER, status=302, visitor=302)
+REFUSED = only(OFFICER, status=422, visitor=302)  # what was done is not begun or thrown away again
+
 DOORS = [
     # places
     Door("places:tile", "/tiles/assets/14/8000/5100.mvt", everyone(200)),
@@ -90,6 +95,23 @@ DOORS = [
     Door("register:asset_detail", "/assets/{withdrawn_asset}/", everyone(410)),
     Door("register:asset_json", "/assets/{withdrawn_asset}.json", everyone(410)),
     Door("register:asset_geojson", "/assets/{withdrawn_asset}.geojson", everyone(410)),
+    # imports
+    Door("register:import_list", "/imports/", OFFICERS),
+    Door("register:import_new", "/imports/new/", OFFICERS),
+    Door("register:import_detail", "/imports/{import}/", OWN_OFFICER),
+    Door("register:import_json", "/imports/{import}.json", OWN_OFFICER),
+    Door("register:import_csv", "/imports/{import}.csv", OWN_OFFICER),
+    Door("register:import_rows", "/imports/{import}/rows/", OWN_OFFICER),
+    Door("register:import_row", "/imports/{import}/rows/4/", OWN_OFFICER),
+    Door("register:import_row", "/imports/{import}/rows/2/", only(visitor=302)),
+    Door("register:import_duplicates", "/imports/{import}/duplicates/", OWN_OFFICER),
+    Door("register:import_undo", "/imports/{import}/undo/", OWN_OFFICER),
+    Door("register:import_columns", "/imports/{sent_list}/columns/", OWN_OFFICER),
+    Door("register:import_progress", "/imports/{sent_list}/progress/", LEADS_ON),
+    Door("register:import_detail", "/imports/{sent_list}/", LEADS_ON),
+    Door("register:import_start", "/imports/{import}/start/", REFUSED, post=True),
+    Door("register:import_resume", "/imports/{import}/resume/", REFUSED, post=True),
+    Door("register:import_discard", "/imports/{import}/discard/", REFUSED, post=True),
     # register, missing places
     Door("register:propose", "/propose/", everyone(200)),
     Door("register:propose_thanks", "/propose/thanks/", everyone(200)),

@@ -155,5 +155,29 @@ def make_paper_request(officer=None, asset=None, **fields):
     return services.enter_request(asset.authority, [asset], by=officer, **defaults | fields)
 
 
+LIST = (
+    "Reference,Name,Kind,Easting,Northing,UPRN\n"
+    "L1,Reading room,library,325010,673010,906700000001\n"
+    "L2,Bowling green,park,325200,673100,9.067E+11\n"
+    "L3,Field,land,9999999,673200,\n"
+)
+
+
+def make_import(authority=None, officer=None, *, content=LIST, name="List.csv", until="done"):
+    """A list that was sent, of which one row is kept out: proposed, checked or done."""
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from assets.register import runs, uploads
+
+    authority = authority or make_authority()
+    by = officer or make_staff("officer", authority=authority)
+    run = uploads.take_file(authority, SimpleUploadedFile(name, content.encode()), by=by)
+    for wanted, ask in (("checked", runs.ask_check), ("done", runs.ask_import)):
+        if until in (wanted, "done"):
+            runs.carry_on(ask(run).pk)
+    run.refresh_from_db()
+    return run
+
+
 def box(*bounds):
     return shapely.box(*bounds)

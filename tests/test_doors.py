@@ -19,6 +19,7 @@ from tests.factories import (
     make_boundary,
     make_building,
     make_draft,
+    make_import,
     make_paper,
     make_staff,
     make_user,
@@ -104,6 +105,8 @@ def house(client):
         "public_file": public.pk,
         "draft_file": draft.documents.get().pk,
         "council": own.code,
+        "import": make_import(own).pk,
+        "sent_list": make_import(own, until="proposed").pk,
         "body": body.reference,
         **decision_samples(body),
         "body_paper": body_services.add_paper(

@@ -8,7 +8,7 @@ from random import Random
 import shapely
 from django.utils import timezone
 
-from assets.register import record_demonstration
+from assets.register import demonstration_lists, record_demonstration
 from assets.register.models import Asset, Building, Kind, Owner, Placed, StalledSpell, State, Tenure
 from gis.demonstration import BOROUGH, NAMES, NEIGHBOUR, TITLE, WARDS, town_of
 from gis.geometry import to_django, to_multipolygon
@@ -27,6 +27,7 @@ def fill() -> None:
         random = Random(101 + number)
         _build(random, authority, drawn)
         _enter_assets(random, authority, source)
+    demonstration_lists.fill()
     record_demonstration.fill(source)
 
 

@@ -58,6 +58,7 @@ class ImportRun(models.Model):
     rows_read = models.PositiveIntegerField(default=0)
     staged = models.DateTimeField(null=True, blank=True, help_text="When all rows had been read")
     attempts = models.PositiveSmallIntegerField(default=0)
+    alive = models.DateTimeField(null=True, blank=True, help_text="Last sign of a worker at it")
     trouble = models.TextField(blank=True, help_text="Why it cannot be imported, in one sentence")
     ended = models.DateTimeField(null=True, blank=True)
     undone = models.DateTimeField(null=True, blank=True)

@@ -22,7 +22,7 @@ PLAIN = {
 PLACE = ("outline", "point", "how_placed", "place_note")
 SAME_PLACE_M = 25
 SAME_POINT_M = 0.05
-MANY_ROWS = 1_000  # from here on the planner is told anew how many assets there are
+MANY_ROWS = 50  # from here on the planner is told anew what a table holds
 
 
 def know_authorities(run_id: int) -> None:
@@ -48,6 +48,7 @@ def hold_others() -> None:
 def decide(run_id: int) -> None:
     """Say of every row that is not registered yet what would become of it; changes no asset."""
     know_authorities(run_id)
+    _tell_planner("register_importrow", _COUNT_STAGED, {"run": run_id})
     steps = (
         _RESET, _CHECKS, _MATCH_BY_REFERENCE, _MATCH_BY_SAME_ROW, _MATCH_BY_UPRN, _MATCH_BY_PLACE,
         _ONE_ROW_EACH, _MARK_UNCHANGED,
@@ -64,10 +65,15 @@ def register(run_id: int, source_id: int, *, draft: bool) -> None:
     """Bring the decided rows of a run into the register; the caller holds the transaction."""
     words = {"run": run_id, "source": source_id, "draft": draft, "at": timezone.now()}
     _run((_KEEP, _UPDATE, _INSERT, _STALL, _NOTE_CHANGES, _NOTE_REGISTERED), words)
+    _tell_planner("register_asset", _COUNT_NEW, words)
+
+
+def _tell_planner(table: str, count: str, words: dict) -> None:
+    """Have a table looked at anew that has grown by much: without it, joins go row by row."""
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT_NEW, words)
+        cursor.execute(count, words)
         if cursor.fetchone()[0] > MANY_ROWS:
-            cursor.execute("ANALYZE register_asset")
+            cursor.execute(f"ANALYZE {table}")
 
 
 def _run(steps, words) -> None:
@@ -136,7 +142,7 @@ JOIN (SELECT authority_code, uprn, min(id) AS id FROM register_importrow
 WHERE {_FREE} AND i.own_reference IS NULL AND i.id = once.id
 """
 
-# the same name at the same place, or both without one, once in the file and in the register
+# the same name at the same place or postcode, or both without one, once in the file and here
 _MATCH_BY_PLACE = f"""
 UPDATE register_importrow AS i SET asset_id = alike.asset_id
 FROM (SELECT *, count(*) OVER (PARTITION BY row_id) AS assets,
@@ -145,8 +151,9 @@ FROM (SELECT *, count(*) OVER (PARTITION BY row_id) AS assets,
             FROM register_importrow AS i JOIN people_authority AS p ON p.code = i.authority_code
             JOIN register_asset AS a ON a.authority_id = p.id AND lower(a.name) = lower(i.name)
             WHERE {_FREE} AND i.own_reference IS NULL
-              AND ((a.point IS NULL AND i.shape IS NULL
-                    AND a.address = coalesce(i.address, a.address))
+              AND ((a.postcode <> '' AND a.postcode = i.postcode)
+                   OR (a.point IS NULL AND i.shape IS NULL
+                       AND a.address = coalesce(i.address, a.address))
                    OR ST_DWithin(coalesce(a.outline, a.point), i.shape, {SAME_PLACE_M}))
            ) AS pairs) AS alike
 WHERE i.id = alike.row_id AND alike.assets = 1 AND alike.rows = 1
@@ -285,6 +292,7 @@ _NOTE_REGISTERED = """
 UPDATE register_importrow AS i SET registered = %(at)s
 WHERE i.run_id = %(run)s AND i.registered IS NULL AND i.outcome = 'unchanged'
 """
+_COUNT_STAGED = "SELECT count(*) FROM register_importrow WHERE run_id = %(run)s"
 _COUNT_NEW = """
 SELECT count(*) FROM register_importrow AS i
 WHERE i.run_id = %(run)s AND i.registered = %(at)s AND i.outcome = 'created'

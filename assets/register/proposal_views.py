@@ -1,6 +1,7 @@
 """Naming a missing place, and the council's answer."""
 
 import hmac
+from ipaddress import ip_address
 
 import rules
 from django.conf import settings
@@ -16,19 +17,19 @@ from assets.register import proposing
 from assets.register.errors import RegisterError
 from assets.register.models import Asset, Proposal
 from assets.register.proposal_forms import DecideForm, ProposalForm
+from assets.register.views import WHOLE_COUNTRY
 from assets.register.withholding import show_exact
 from gis import maps
 from gis.crs import BNG
 from gis.geometry import in_degrees, view_of
 
-WHOLE_COUNTRY = (-8.0, 50.0, 1.8, 59.0)
 ASSETS = {"url": "/tiles/assets/{z}/{x}/{y}.mvt", "style": "assets"}
 
 
 def _sender(request) -> str:
     """Know a sender again without keeping the address."""
-    address = request.META.get("REMOTE_ADDR", "")
-    if address in {"", "127.0.0.1", "::1"}:  # behind a proxy on this machine
+    address = request.META.get("REMOTE_ADDR") or "127.0.0.1"
+    if ip_address(address).is_private:  # our own proxy, which adds whom it speaks for at the end
         address = request.META.get("HTTP_X_FORWARDED_FOR", address).rpartition(",")[2].strip()
     key = b"assets.register.proposal" + settings.SECRET_KEY.encode()
     return hmac.new(key, address.encode(), "sha256").hexdigest()

@@ -43,13 +43,22 @@ class AssetQuerySet(QuerySet):
         """Keep vacant property of which only the first half of its postcode may be published.
 
         A council's own rule counts; without one, English councils withhold vacant buildings, as
-        the Local Government Transparency Code 2015 has it. What was once opened to proposals or
-        asked for in public stays published.
+        the Local Government Transparency Code 2015 has it. Where a list does not say whether it
+        means land or a building, and nobody has said so since, it may be a building. What was once
+        opened to proposals or asked for in public stays published.
         """
+        from assets.register.models import ImportRow
+
         own = Q(authority__publication_rule__isnull=False)
         by_nation = ~own & Q(authority__code__startswith="E")
         buildings = by_nation | Q(authority__publication_rule__withholds="buildings")
-        is_building = ~Q(kind__in=["land", "park"])
+        said = ImportRow.objects.filter(asset=OuterRef("pk"))
+        is_assumed = Exists(said.filter(is_kind_assumed=True)) & ~Exists(
+            said.filter(is_kind_assumed=False)
+        )
+        is_building = ~Q(kind__in=["land", "park"]) | Q(
+            is_assumed, kind="land", sureness__kind__isnull=True
+        )
         due = self.filter(holding="vacant", state__in=["held", "under_review", "withdrawn"])
         due = due.filter(open_requests=0)
         due = due.exclude(exact__ended__isnull=False)

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from assets.register.models import Agreement, Asset, Certainty, Flag, State, TitleEntry, UseRight
+from assets.register.models import Asset, Certainty, Flag, State, TitleEntry, UseRight
 from assets.register.short_forms import Question
 from assets.register.withheld import Withholding
 from gis.day import today
@@ -211,10 +211,6 @@ class EndAgreementForm(PlainForm):
 
     on = DayField(label="Last day", required_message="Enter the last day")
     reason = forms.CharField(label="Why it ends", max_length=500, widget=LONG)
-
-    def __init__(self, *args, agreement: Agreement, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.agreement = agreement
 
 
 class TitleEntryForm(SourceForm):

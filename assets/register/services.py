@@ -86,6 +86,7 @@ def record_agreement(
         Asset.objects.filter(pk=asset.pk).update(
             state=State.TRANSFERRED, owner=Owner.COMMUNITY, owner_name=holder, ended_on=begins
         )
+        withholding.apply_rule(asset)
     return agreement
 
 

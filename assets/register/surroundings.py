@@ -7,6 +7,7 @@ from gis.errors import Refusal
 from gis.geometry import to_shapely
 from gis.models import Boundary, Kind, Postcode
 from people.authorities import find_authority
+from people.models import Authority
 
 
 def context_of(options: dict, file_crs: str | None) -> Context:
@@ -36,7 +37,8 @@ def code_of(authority: str) -> str:
     Refusal
         If it means none.
     """
-    entry = find_authority(authority)
+    known = Authority.objects.filter(code=authority.strip().upper()).first()
+    entry = known or find_authority(authority)
     if entry is None:
         raise Refusal(
             f"{authority} is no authority of the United Kingdom that we know; give its "

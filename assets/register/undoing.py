@@ -59,9 +59,7 @@ def undo_import(run_id: int, *, by=None) -> Undone:
     if run.state != ImportRun.State.DONE:
         raise RegisterError(f"{run.file_name} is not in the register; nothing is to be taken back.")
     done = Undone(run.file_name)
-    named = run.rows.order_by().values("authority_code")
-    exact_facts = withholding.lifted(Asset.objects.of_authorities(named))
-    with exact_facts, connection.cursor() as cursor:
+    with _exact_facts(run), connection.cursor() as cursor:
         words = {"run": run.pk, "listed": LISTED}
         cursor.execute(_HOLD, words)
         _refuse_if_in_use(cursor, run)
@@ -82,12 +80,19 @@ def undo_import(run_id: int, *, by=None) -> Undone:
     return done
 
 
+def _exact_facts(run):
+    """Compare the exact facts of vacant property with what the list said."""
+    named = run.rows.order_by().values("authority_code")
+    return withholding.lifted(Asset.objects.of_authorities(named))
+
+
 def reasons_against(run: ImportRun) -> str:
     """Say why an import cannot be taken back now, or nothing where it can."""
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(_HOLD, {"run": run.pk})
-            _refuse_if_in_use(cursor, run)
+        with transaction.atomic():
+            with _exact_facts(run), connection.cursor() as cursor:
+                cursor.execute(_HOLD, {"run": run.pk})
+                _refuse_if_in_use(cursor, run)
             transaction.set_rollback(True)
     except InUse as refusal:
         return str(refusal)

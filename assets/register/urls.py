@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from assets.register import proposal_views, record_views, twins, views
 
@@ -6,6 +6,7 @@ app_name = "register"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("imports/", include("assets.register.import_urls")),
     path("map/", views.asset_map, name="map"),
     path("propose/", proposal_views.propose, name="propose"),
     path("propose/thanks/", proposal_views.propose_thanks, name="propose_thanks"),

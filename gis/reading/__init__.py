@@ -11,7 +11,8 @@ A file that cannot be read raises ``gis.errors.UnreadableFile``, one sentence th
 What the cells mean is for the caller: this package knows files, not assets.
 """
 
+from gis.reading.choosing import SeveralLayers
 from gis.reading.opening import open_source
 from gis.reading.source import Batch, Found, Source
 
-__all__ = ["Batch", "Found", "Source", "open_source"]
+__all__ = ["Batch", "Found", "SeveralLayers", "Source", "open_source"]

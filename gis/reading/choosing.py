@@ -7,6 +7,14 @@ from gis.errors import UnreadableFile
 from gis.reading.source import Found
 
 
+class SeveralLayers(UnreadableFile):
+    """A file of which several layers or sheets could be meant; ``layers`` names them."""
+
+    def __init__(self, sentence: str, layers: list[str]):
+        super().__init__(sentence)
+        self.layers = layers
+
+
 @dataclass(frozen=True)
 class Candidate:
     """A layer or sheet with its headings and its rows, as far as they were counted."""
@@ -39,9 +47,10 @@ def choose(
     ranked = sorted(full, key=lambda one: (_known(one, knows), one.rows), reverse=True)
     if len(ranked) > 1 and not _is_plain(ranked, knows):
         names = ", ".join(f"“{candidate.name}”" for candidate in full[:12])
-        raise UnreadableFile(
+        raise SeveralLayers(
             f"The file has {len(full)} {word}s that could be meant ({names}); "
-            f"say which with --layer, and import the others one by one."
+            f"say which with --layer, and import the others one by one.",
+            [candidate.name for candidate in full],
         )
     left = [f"“{candidate.name}” ({candidate.rows:,} rows)" for candidate in ranked[1:]]
     if left:

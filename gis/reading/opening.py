@@ -9,6 +9,7 @@ from xml.parsers import expat
 
 from gis.errors import UnreadableFile
 from gis.reading.archives import Archive
+from gis.reading.choosing import SeveralLayers
 from gis.reading.geojson import open_geojson
 from gis.reading.kml import open_kml
 from gis.reading.layers import Layer, open_layer
@@ -170,9 +171,10 @@ def _choose_member(archive: Archive, asked: str | None) -> str:
             return (named or names)[0]
         if names:
             listed = ", ".join(f"“{PurePosixPath(name).stem}”" for name in names[:12])
-            raise UnreadableFile(
+            raise SeveralLayers(
                 f"The archive holds {len(names)} files that could be meant ({listed}); "
-                "say which with --layer, and import the others one by one."
+                "say which with --layer, and import the others one by one.",
+                names,
             )
     if any(".gdb/" in name.lower() for name in archive.names):
         raise UnreadableFile("The archive holds a file geodatabase; export it as GeoPackage.")

@@ -76,7 +76,9 @@ class Source:
     def batches(self, size: int = BATCH_ROWS) -> Iterator[Batch]:
         """Read the file from its start, in batches of at most ``size`` rows."""
         self.found.skipped.clear()
-        return self._read(size)
+        for batch in self._read(size):
+            batch.columns = _writable(batch.columns)
+            yield batch
 
     def rows(self) -> Iterator[tuple[int, dict[str, Any], Any]]:
         """Read row by row: number, cells by column, shape or None."""
@@ -98,6 +100,39 @@ class Source:
 
     def __exit__(self, *exception):
         self.close()
+
+
+def _writable(columns: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Take out of cells and headings what no database can hold.
+
+    That is null characters, and halves of surrogate pairs, which JSON can name.
+    """
+    written: dict[str, np.ndarray] = {}
+    for name, cells in columns.items():
+        name = _mended(name)
+        while name in written:
+            name += " (again)"
+        whole = "".join([cell for cell in cells if type(cell) is str])
+        nested = any(type(cell) in (dict, list) for cell in cells)
+        is_odd = nested or whole != _mended(whole)
+        written[name] = as_cells([_mended_cell(cell) for cell in cells]) if is_odd else cells
+    return written
+
+
+def _mended(text: str) -> str:
+    if "\0" in text:
+        text = text.replace("\0", "")
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _mended_cell(cell: Any) -> Any:
+    if type(cell) is str:
+        return _mended(cell)
+    if type(cell) is dict:
+        return {_mended(str(key)): _mended_cell(value) for key, value in cell.items()}
+    if type(cell) is list:
+        return [_mended_cell(value) for value in cell]
+    return cell
 
 
 def as_cells(values) -> np.ndarray:

@@ -205,10 +205,13 @@ window.commons = (() => {
     };
     const typed = field.value.split(",").map(Number);
     if (typed.length === 2 && typed.every(Number.isFinite) && field.value.trim()) show(typed);
-    map.on("click", (event) => {
-      show(event.latlng);
-      field.value = `${event.latlng.lat.toFixed(6)}, ${event.latlng.lng.toFixed(6)}`;
-    });
+    // from the element itself: the canvas of a tile layer keeps clicks from the map
+    map.getContainer().addEventListener("click", (event) => {
+      if (event.target.closest(".leaflet-control") || map.dragging.moved()) return;
+      const at = map.mouseEventToLatLng(event);
+      show(at);
+      field.value = `${at.lat.toFixed(6)}, ${at.lng.toFixed(6)}`;
+    }, true);
   }
 
   function begin(map, name) {

@@ -8,13 +8,14 @@ goes into GROUPS, and a route that gives no page into WITHOUT_PAGE; ``test_pages
 from tests.browser.account_pages import accounts, people
 from tests.browser.casework_pages import council, group, guides, requests
 from tests.browser.energy_pages import energy
+from tests.browser.import_pages import imports
 from tests.browser.public_pages import assets, places, statements
 from tests.browser.record_pages import records
 from tests.browser.society_pages import societies
 
 GROUPS = (
     places, assets, records, energy, societies, statements, requests, guides, group, council,
-    people, accounts,
+    imports, people, accounts,
 )  # fmt: skip
 
 #: Routes that give no page: tiles, data, files, and addresses that only take a form or lead on.
@@ -25,6 +26,8 @@ WITHOUT_PAGE = {
     "casework:eligibility_paper",
     "people:body_person_remove", "people:body_paper", "people:body_paper_remove",
     "casework:document", "casework:document_remove",
+    "register:import_json", "register:import_csv", "register:import_start",
+    "register:import_resume", "register:import_discard", "register:import_progress",
     "people:role_remove", "mfa_download_recovery_codes", "mfa_login_webauthn",
     "roofs:described_as", "roofs:drawn_as", "roofs:building_roof_as", "roofs:asset_roof_as",
     "society:own_data", "society:own_paper", "society:member_erase", "society:member_data",

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 
 from gis.models import ConstraintArea, ConstraintLayer
 from gis.services import constraints_on
-from tests.factories import make_asset, point, square
+from tests.factories import make_asset, make_boundary, point, square
 
 pytestmark = pytest.mark.django_db
 X, Y = 325_000, 673_000
@@ -40,6 +40,10 @@ def test_half_of_an_outline_in_a_zone_is_said_as_half(tmp_path, client):
     page = client.get(f"/assets/{asset.code}/").content.decode()
     assert "Ask the flood officer" in page
     assert "50 per cent of it" in page
+    ward = make_boundary(geometry=square(X, Y, 500))
+    elsewhere = make_boundary(geometry=square(X + 900, Y, 500))
+    assert "On some of its ground" in client.get(f"/places/{ward.code}/").content.decode()
+    assert "On some of its ground" not in client.get(f"/places/{elsewhere.code}/").content.decode()
 
 
 def test_overlapping_areas_of_a_layer_count_once(tmp_path):

@@ -109,7 +109,8 @@ class Table:
         for name, values in self.batch.columns.items():
             key = f"{_quoted(name)}:"
             columns.append([None if cell is None else key + _encoded(cell) for cell in values])
-        for cells in zip(*columns, strict=True):
+        bare = [()] * len(self)  # shapes alone, without a single column
+        for cells in zip(*columns, strict=True) if columns else bare:
             yield f"{{{','.join(filter(None, cells))}}}"
 
     def rows(self) -> Iterator[dict[str, Any]]:

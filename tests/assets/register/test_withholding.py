@@ -229,6 +229,24 @@ def test_an_import_finds_the_withheld_asset_again_and_withholds_it_anew(tmp_path
     assert "VAC-1" not in json.dumps(client.get("/assets.json").json())
 
 
+def test_what_a_list_does_not_say_is_land_may_be_a_building(tmp_path):
+    path = tmp_path / "assets.csv"
+    heading = "reference,name,holding,easting,northing\n"
+    path.write_text(heading + "V-1,Depot,Vacant,378000,392000\nV-2,Shed,Occupied,378050,392000\n")
+    importing.import_file(path, importing.Wishes(authority=ENGLISH))
+    assert Asset.objects.filter(is_withheld=True).count() == 1
+    asset = Asset.objects.get(is_withheld=True)
+    lifecycle.change_fact(asset, "kind", "land", source="Site visit")
+    assert Asset.objects.get(pk=asset.pk).own_reference == "V-1"
+
+
+def test_a_list_of_land_hides_nothing(tmp_path):
+    path = tmp_path / "assets.csv"
+    path.write_text("reference,name,holding,easting,northing\nV-1,Field,Vacant,378000,392000\n")
+    importing.import_file(path, importing.Wishes(authority=ENGLISH, kind="council_land"))
+    assert Asset.objects.get().own_reference == "V-1"
+
+
 def test_an_asset_without_a_place_is_withheld_without_one():
     asset = make_vacant(outline=None, point=None)
     assert (asset.is_withheld, asset.point, asset.how_placed) == (True, None, "none")

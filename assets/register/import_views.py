@@ -1,0 +1,318 @@
+"""Imports of an officer's own council: the file, its columns, check, report, undoing."""
+
+import json
+
+import rules
+import shapely
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
+
+from assets.register import (
+    correcting,
+    duplicates,
+    import_permissions,  # noqa: F401
+    importing,
+    quality,
+    runs,
+    undoing,
+    uploads,
+)
+from assets.register.field_words import WORDS
+from assets.register.glance import look
+from assets.register.import_forms import ColumnsForm, LayerForm, RowForm, UploadForm
+from assets.register.models import ImportRow, ImportRun, Kind
+from assets.register.recognising import parse_mapping
+from gis import maps
+from gis.errors import Refusal
+from people.models import Authority
+
+PAGE_ROWS = 25
+VANISHED_SHOWN = 100
+State = ImportRun.State
+
+
+def _own(request, pk) -> ImportRun:
+    rows = ImportRun.objects.visible_to(request.user).select_related("authority", "by", "source")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _need_officer(request) -> None:
+    if not rules.test_rule("register.import_lists", request.user):
+        raise PermissionDenied
+
+
+@login_required
+@require_safe
+def import_list(request):
+    """List the imports of a person's councils, the newest first."""
+    _need_officer(request)
+    rows = ImportRun.objects.visible_to(request.user).select_related("authority", "by")
+    page = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("page"))
+    for run in page:
+        run.counts = quality.counts(run)
+        run.is_cut_off = runs.is_stopped(run)
+    return render(request, "register/imports/list.html", {"page": page})
+
+
+@login_required
+def import_new(request):
+    """Take a list from an officer."""
+    _need_officer(request)
+    own = Authority.objects.served_by(request.user, "officer")
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = UploadForm(*sent, authorities=own)
+    if getattr(request, "file_too_large", False):
+        form.is_valid()
+        form.errors.pop("file", None)
+        form.add_error("file", f"The file is larger than {uploads.MOST_MB} MB; {uploads.SMALLER}")
+    elif form.is_valid():
+        authority = form.cleaned_data.get("authority") or own[0]
+        try:
+            run = uploads.take_file(authority, form.cleaned_data["file"], by=request.user)
+        except Refusal as refusal:
+            form.add_error("file", str(refusal))
+        else:
+            return redirect("register:import_columns", run.pk)
+    status = 422 if form.is_bound else 200
+    return render(request, "register/imports/new.html", {"form": form}, status=status)
+
+
+@login_required
+@require_safe
+def import_detail(request, pk):
+    """Show an import as far as it has come."""
+    run = _own(request, pk)
+    if run.state == State.PROPOSED:
+        return redirect("register:import_columns", pk)
+    if run.state in runs.AT_WORK:
+        return render(request, "register/imports/progress.html", _progress(run))
+    if run.state == State.FAILED:
+        return render(request, "register/imports/failed.html", {"run": run})
+    return render(request, "register/imports/report.html", _report(run))
+
+
+def _progress(run) -> dict:
+    return {"run": run, "is_cut_off": runs.is_stopped(run)}
+
+
+def _report(run) -> dict:
+    found = quality.findings(run)
+    is_in = run.state == State.DONE
+    return {
+        "run": run,
+        "counts": quality.counts(run),
+        "refusals": [one for one in found if one.is_refusal],
+        "remarks": [one for one in found if not one.is_refusal],
+        "columns": [(one.source, WORDS[one.field]) for one in parse_mapping(run.mapping).columns],
+        "vanished": run.vanished[:VANISHED_SHOWN],
+        "more_vanished": max(0, len(run.vanished) - VANISHED_SHOWN),
+        "pairs": len(duplicates.likely_duplicates(run)) if is_in else 0,
+    }
+
+
+@login_required
+@require_safe
+def import_progress(request, pk):
+    """Say how far an import is, for a page that asks again and again."""
+    run = _own(request, pk)
+    if run.state not in runs.AT_WORK:
+        return HttpResponseClientRefresh() if request.htmx else redirect(run)
+    return render(request, "register/imports/_progress.html", _progress(run))
+
+
+@login_required
+def import_columns(request, pk):
+    """Propose what the columns mean, with the first rows on a map and as a table."""
+    run = _own(request, pk)
+    if run.state not in uploads.OPEN:
+        return redirect(run)
+    if request.POST.get("do") == "layer":
+        uploads.choose_layer(run, request.POST.get("layer", ""))
+        return redirect("register:import_columns", pk)
+    try:
+        glance = look(run)
+    except Refusal as refusal:
+        context = {"run": run, "refusal": refusal}
+        return render(request, "register/imports/failed.html", context, status=422)
+    if glance.batch is None:
+        layers = LayerForm(layers=glance.layers)
+        return render(request, "register/imports/layer.html", {"run": run, "form": layers})
+    first = {name: run.options.get(name, "") for name in ("kind", "crs", "licence", "draft")}
+    first |= {"list_name": run.list_name, "keep": True}
+    form = ColumnsForm(request.POST or None, initial=first, glance=glance)
+    if form.is_valid() and _settle(request, run, form, glance):
+        return redirect(run if request.POST.get("do") == "check" else request.path)
+    context = {"run": run, "form": form, "glance": glance, "rows": _first_rows(glance)}
+    context |= {"map": _map_of(run, glance), "layer_form": _layer_form(glance)}
+    status = 422 if form.is_bound else 200
+    return render(request, "register/imports/columns.html", context, status=status)
+
+
+def _settle(request, run, form, glance) -> bool:
+    """Keep what was chosen, and have the file checked where that was asked."""
+    data = form.cleaned_data
+    options = {name: data[name] for name in ("kind", "crs", "licence", "draft")}
+    is_check = request.POST.get("do") == "check"
+    try:
+        importing.context_of(run.options | options, None)
+        if is_check:
+            importing.need_meaning(run.file_name, form.mapping, glance.batch)
+        run = runs.choose_columns(
+            run, form.mapping, options=options, list_name=data["list_name"],
+            keep=data["keep"] and is_check, by=request.user,
+        )  # fmt: skip
+        if is_check:
+            runs.ask_check(run)
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
+
+
+def _layer_form(glance):
+    if not glance.layers:
+        return None
+    return LayerForm(layers=glance.layers, initial={"layer": glance.layer})
+
+
+def _first_rows(glance) -> list[dict]:
+    return [
+        {
+            "row": row["row"],
+            "name": row["name"],
+            "reference": row["reference"],
+            "kind": Kind(row["kind"]).label,
+            "where": row["how_placed"],
+            "address": row["address"] or row["postcode"],
+            "trouble": [note.text for note in row["reasons"]],
+            "remarks": [note.text for note in row["notes"]],
+        }
+        for row in glance.rows()
+    ]
+
+
+def _map_of(run, glance):
+    shapes = glance.shapes()
+    if not shapes:
+        return None
+    whole = shapely.GeometryCollection(shapes)
+    west, south, east, north = whole.bounds
+    margin = 0.002
+    return maps.compose(
+        name=f"The first places of {run.file_name}",
+        bounds=(west - margin, south - margin, east + margin, north + margin),
+        shapes=[{"geometry": json.loads(shapely.to_geojson(whole)), "style": "offered"}],
+    )
+
+
+@login_required
+@require_POST
+def import_start(request, pk):
+    """Bring a list that was checked into the register."""
+    return redirect(runs.ask_import(_own(request, pk)))
+
+
+@login_required
+@require_POST
+def import_resume(request, pk):
+    """Take up an import that was cut off."""
+    return redirect(runs.resume(_own(request, pk)))
+
+
+@login_required
+@require_POST
+def import_discard(request, pk):
+    """Throw a list away that was not imported."""
+    run = _own(request, pk)
+    runs.discard(run)
+    messages.success(request, f"{run.file_name} was thrown away; the register is as it was.")
+    return redirect("register:import_list")
+
+
+@login_required
+def import_undo(request, pk):
+    """Take an import back, after saying what that does."""
+    run = _own(request, pk)
+    if run.state == State.UNDONE:
+        return redirect(run)
+    if request.method == "POST":
+        done = undoing.undo_import(run.pk, by=request.user)
+        messages.success(request, str(done))
+        return redirect(run)
+    if run.state != State.DONE:
+        return redirect(run)
+    context = {"run": run, "counts": quality.counts(run), "against": undoing.reasons_against(run)}
+    return render(request, "register/imports/undo.html", context)
+
+
+@login_required
+@require_safe
+def import_rows(request, pk):
+    """List the rows that the register did not take, with why."""
+    run = _own(request, pk)
+    rows = run.rows.filter(outcome=ImportRow.Outcome.QUARANTINED).order_by("row")
+    page = Paginator(rows.defer("shape"), PAGE_ROWS).get_page(request.GET.get("page"))
+    return render(request, "register/imports/rows.html", {"run": run, "page": page})
+
+
+@login_required
+def import_row(request, pk, row):
+    """Correct one row that the register did not take."""
+    run = _own(request, pk)
+    waiting = run.rows.select_related("run").filter(outcome=ImportRow.Outcome.QUARANTINED)
+    one = get_object_or_404(waiting, row=row)
+    form = RowForm(request.POST or None, row=one)
+    if form.is_valid():
+        one = correcting.correct_row(one, cells=form.cells(), added=form.added(), by=request.user)
+        if one.outcome != ImportRow.Outcome.QUARANTINED:
+            messages.success(request, _welcome(run, one))
+            return redirect("register:import_rows", pk)
+        form = RowForm(request.POST, row=one)
+        form.add_error(None, " ".join(one.reasons))
+    context = {"run": run, "row": one, "form": form}
+    status = 422 if form.is_bound else 200
+    return render(request, "register/imports/row.html", context, status=status)
+
+
+def _welcome(run, row) -> str:
+    if run.state != State.DONE:
+        return f"Row {row.row} is fit now; it goes in with the others."
+    words = {"created": "is on the register now", "updated": "has changed the register"}
+    return f"Row {row.row}, {row.name}, {words.get(row.outcome, 'is in the register already')}."
+
+
+@login_required
+@require_safe
+def import_duplicates(request, pk):
+    """List places that may be the same as one that was there."""
+    run = _own(request, pk)
+    context = {"run": run, "pairs": duplicates.likely_duplicates(run)}
+    return render(request, "register/imports/duplicates.html", context)
+
+
+@login_required
+@require_safe
+def import_json(request, pk):
+    """Give the whole report as JSON."""
+    run = _own(request, pk)
+    return _streamed(run, quality.as_json(run), "application/json", "json")
+
+
+@login_required
+@require_safe
+def import_csv(request, pk):
+    """Give the rows with remarks as CSV."""
+    run = _own(request, pk)
+    return _streamed(run, quality.as_csv(run), "text/csv; charset=utf-8", "csv")
+
+
+def _streamed(run, pieces, content_type, ending) -> HttpResponse:
+    answer = StreamingHttpResponse(pieces, content_type=content_type)
+    answer["Content-Disposition"] = f'attachment; filename="import-{run.pk}-report.{ending}"'
+    return answer

@@ -1,0 +1,58 @@
+"""A worker that dies: does what was asked of an import, and is killed at a point that is named.
+
+Run as ``python -m tests.assets.register.dying RUN POINT`` in the database of the tests.
+"""
+
+import os
+import signal
+import sys
+
+import django
+
+
+def die(*args, **kwargs):
+    """End as a power cut does: nothing is tidied up."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def main(run_id: int, point: str) -> None:
+    from assets.register import merging, runs, staging
+
+    stage, decide, register = staging.stage, merging.decide, merging.register
+
+    def stage_and_die(*args):
+        stage(*args)
+        die()
+
+    def decide_and_die(*args):
+        decide(*args)
+        die()
+
+    def register_and_die(*args, **kwargs):
+        register(*args, **kwargs)
+        die()
+
+    points = {
+        "before the first row is staged": (staging, "stage", die),
+        "when some rows are staged": (staging, "stage", stage_and_die),
+        "when all rows are staged": (merging, "decide", die),
+        "when it is decided what becomes of each row": (merging, "decide", decide_and_die),
+        "when the register was changed and not yet confirmed": (
+            merging,
+            "register",
+            register_and_die,
+        ),
+    }
+    module, name, instead = points[point]
+    setattr(module, name, instead)
+    runs.carry_on(run_id)
+
+
+if __name__ == "__main__":
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    from django.conf import settings
+
+    settings.DATABASES["default"]["NAME"] = os.environ["DYING_DATABASE"]
+    settings.FILES_ROOT = settings.MEDIA_ROOT = os.environ["DYING_FILES"]
+    django.setup()
+    main(int(sys.argv[1]), sys.argv[2])
