@@ -9,7 +9,7 @@ from tests.browser.account_pages import accounts, people
 from tests.browser.casework_pages import council, group, guides, requests
 from tests.browser.decision_pages import decided, desks, notices, offers, outcomes
 from tests.browser.door_pages import gives_page
-from tests.browser.energy_pages import energy, homes, roofs, sizing
+from tests.browser.energy_pages import energy
 from tests.browser.import_pages import imports
 from tests.browser.public_pages import assets, places, statements
 from tests.browser.record_pages import records
@@ -18,7 +18,7 @@ from tests.browser.writing_pages import writing
 from tests.test_doors import DOORS
 
 GROUPS = (
-    places, assets, records, energy, roofs, homes, sizing, societies, statements, requests, guides,
+    places, assets, records, energy, societies, statements, requests, guides,
     group, writing, council, imports,
     people, accounts,
     notices, decided, desks, offers, outcomes,
