@@ -105,11 +105,14 @@ FROM (SELECT id, row, registered, first_value(row) OVER (
 WHERE i.id = twice.id AND twice.registered IS NULL AND twice.row <> twice.first_row
 """
 
-_MATCH_BY_REFERENCE = """
+# one after the other: either in one condition would compare every row with every asset
+_MATCH_BY_REFERENCE = f"""
 UPDATE register_importrow AS i SET asset_id = a.id
 FROM register_asset AS a JOIN people_authority AS p ON p.id = a.authority_id
-WHERE i.run_id = %(run)s AND i.registered IS NULL AND i.outcome = '' AND p.code = i.authority_code
-  AND (a.own_reference = i.own_reference OR a.code = i.own_reference)
+WHERE {_FREE} AND p.code = i.authority_code AND a.own_reference = i.own_reference;
+UPDATE register_importrow AS i SET asset_id = a.id
+FROM register_asset AS a JOIN people_authority AS p ON p.id = a.authority_id
+WHERE {_FREE} AND p.code = i.authority_code AND a.code = i.own_reference
 """
 
 # a row that the last edition of the list had word for word; of several, each its own
