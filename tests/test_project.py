@@ -57,7 +57,7 @@ def house(db):
         "requests": "/requests/",
         "request": f"/requests/{request.reference}/",
         "energy": "/energy/",
-        "roof": "/energy/roofs/?postcode=EH1+1YS&area_m2=20&tilt_deg=35&azimuth_deg=180"
+        "roof": "/energy/roofs/described/?postcode=EH1+1YS&area_m2=20&tilt_deg=35&azimuth_deg=180"
         "&shading=none",
         "asset roof": f"/energy/assets/{asset.code}/",
         "about": "/about/",

@@ -31,7 +31,8 @@ def search(rows: QuerySet, text: str) -> QuerySet:
         )
     named = rows.annotate(words=WORDS)
     found = named.filter(_exactly(text))
-    if len(text) < FORGIVEN_FROM or found.exists():
+    # a postcode is right or wrong: what resembles it may be a place whose own is withheld
+    if len(text) < FORGIVEN_FROM or postcodes.compact(text) or found.exists():
         return found
     return named.filter(words__trigram_word_similar=text)
 

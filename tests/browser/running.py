@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.db import connection, connections
 
+from assets.casework import steps
 from gis import day
 
 
@@ -66,13 +67,16 @@ class Copies:
     @contextmanager
     def _named(self, name):
         """Point the settings that all threads share to another database."""
-        connection.close()
-        connection.settings_dict["NAME"] = name
+        self._turn_to(name)
         try:
             yield
         finally:
-            connection.close()
-            connection.settings_dict["NAME"] = self._tests
+            self._turn_to(self._tests)
+
+    def _turn_to(self, name):
+        connection.close()
+        steps.stored_pack.cache_clear()  # packs are known by their keys in one database
+        connection.settings_dict["NAME"] = name
 
 
 class _Nowhere:

@@ -120,7 +120,10 @@ def test_a_refusal_needs_reasonable_grounds_written_with_it():
         "decision-reasons",
         "reasonable-grounds",
     ]
-    assert [need.id for need in answers["agree"].writes] == ["decision-reasons"]
+    assert [need.id for need in answers["agree"].writes] == [
+        "heads-considered",
+        "decision-reasons",
+    ]
 
 
 def test_only_the_decision_maker_decides():
