@@ -75,6 +75,13 @@ def test_a_filter_changes_the_map_and_the_list_alike(visit):
     expect(resident.main.get_by_role("status")).not_to_contain_text("with these filters")
 
 
+def a_library():
+    """A library that no other record resembles: lists that were imported bring some twice."""
+    libraries = Asset.objects.filter(authority__code=BOROUGH, kind=Kind.LIBRARY, is_draft=False)
+    names = list(Asset.objects.values_list("name", flat=True))
+    return next(one for one in libraries.exclude(point=None) if names.count(one.name) == 1)
+
+
 def spot(resident, place):
     """Where a place lies in the window, in sight."""
     at = place.point.transform(WGS84, clone=True)
@@ -85,7 +92,7 @@ def spot(resident, place):
 @pytest.mark.parametrize("view", ["q={place.own_reference}", f"authority={BOROUGH}"])
 def test_a_place_on_the_map_opens_its_page(visit, view, size):
     """As an outline from near by, as a dot from afar."""
-    place = Asset.objects.filter(authority__code=BOROUGH, kind=Kind.LIBRARY).first()
+    place = a_library()
     resident = visit(size=size).go(f"/map/?{view.format(place=place)}").settle()
     if "q=" in view:
         assert any("/tiles/buildings/" in tile for tile in resident.page.evaluate(TILES))
