@@ -291,10 +291,12 @@ DOORS = [
     ),
     # opportunities, other routes, scores
     Door("casework:opportunity_list", "/opportunities/", everyone(200)),
-    Door("casework:opportunity_detail", "/opportunities/{offer}/", everyone(200)),
+    Door("casework:opportunity_detail", "/opportunities/{opportunity}/", everyone(200)),
     Door("casework:opportunity_detail", "/opportunities/{hidden_offer}/", only(*OWN_COUNCIL)),
     Door(
-        "casework:opportunity_paper", "/opportunities/{offer}/papers/{offer_paper}/", everyone(200)
+        "casework:opportunity_paper",
+        "/opportunities/{opportunity}/papers/{offer_paper}/",
+        everyone(200),
     ),
     Door(
         "casework:opportunity_paper",
@@ -308,7 +310,7 @@ DOORS = [
     ),
     Door(
         "casework:opportunity_change",
-        "/opportunities/{offer}/change/",
+        "/opportunities/{opportunity}/change/",
         only(OFFICER, others=403, visitor=302),
     ),
     Door(
@@ -319,15 +321,18 @@ DOORS = [
     Door(
         "casework:opportunity_publish",
         "/opportunities/{hidden_offer}/publish/",
-        only(visitor=302) | {DECIDER: 403, COUNCILLOR: 403, ADMINISTRATOR: 403, OFFICER: 302},
+        # once the officer has published it, others see it and may not publish it again
+        only(OFFICER, status=302, visitor=302)
+        | dict.fromkeys((FOREIGN_OFFICER, FOREIGN_ADMINISTRATOR, SOCIETY), 403)
+        | dict.fromkeys((DECIDER, COUNCILLOR, ADMINISTRATOR), 403),
         post=True,
     ),
     Door(
         "casework:opportunity_compare",
-        "/opportunities/{offer}/compare/",
+        "/opportunities/{opportunity}/compare/",
         only(*OWN_COUNCIL, others=403, visitor=302),
     ),
-    Door("casework:propose", "/opportunities/{offer}/propose/", BEGINS),
+    Door("casework:propose", "/opportunities/{opportunity}/propose/", BEGINS),
     Door("casework:begin", "/apply/start/{asset}/friends-ladder/", BEGINS),
     Door("casework:begin", "/apply/start/{asset}/eng-cat-policy/", everyone(404) | {VISITOR: 302}),
     Door("casework:value_lists", "/requests/community-value/", everyone(200)),

@@ -94,7 +94,7 @@ def decision_samples(body) -> dict[str, str]:
     return {
         "promise": promise.pk,
         "aim": aim.pk,
-        "offer": offer.reference,
+        "opportunity": offer.reference,
         "offer_paper": offer.papers.get().pk,
         "hidden_offer": hidden.reference,
         "noticed": noticed.request.reference,
