@@ -437,6 +437,18 @@ DOORS = [
     Door("roofs:building_roof", "/energy/roofs/buildings/{building}/", everyone(200)),
     Door("roofs:building_roof_as", "/energy/roofs/buildings/{building}.json", everyone(200)),
     Door("roofs:building_roof_as", "/energy/roofs/buildings/{building}.exe", everyone(404)),
+    Door(
+        "roofs:survey_keep",
+        "/energy/roofs/buildings/{building}/survey/",
+        only(OFFICER, ADMINISTRATOR, SOCIETY, status=422, others=403, visitor=SIGN_IN),
+        post=True,
+    ),
+    Door(
+        "roofs:survey_back",
+        "/energy/roofs/surveys/{survey}/take-back/",
+        only(OFFICER, ADMINISTRATOR, SOCIETY, status=302, others=403, visitor=SIGN_IN),
+        post=True,
+    ),
     Door("roofs:asset_roof", "/energy/assets/{asset}/", everyone(200)),
     Door("roofs:asset_roof_as", "/energy/assets/{asset}.json", everyone(200)),
     Door("roofs:asset_roof_as", "/energy/assets/{asset}.geojson", everyone(200)),

@@ -146,6 +146,7 @@ class Estimate:
                     "tilt_deg": round(one.plane.tilt_deg, 1),
                     "azimuth_deg": round(one.plane.azimuth_deg, 1),
                     "usable_m2": round(one.plane.usable_m2, 1),
+                    "obstacles_m2": round(one.plane.obstacles_m2, 1),
                     "how": one.plane.how.value,
                     "panels": one.panels,
                     "panels_that_fit": one.fits,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from assets.register.models import Asset, Building, Kind
+from energy.roofs.models import RoofSurvey
 from gis.models import Boundary
 from tests.browser.page import Page, open_all
 
@@ -35,6 +36,11 @@ def roofs() -> Iterator[Page]:
     yield Page("roof-changed", f"{at}?tilt-1=50&facing-1=170&panels-1=4&shading=heavy")
     yield Page("roof-wrong-change", f"{at}?tilt-1=120", status=422)
     yield Page("roof-drawing", f"{at}?draw=yes")
+    yield Page("roof-to-keep", f"{at}?tilt-1=50&facing-1=170&panels-1=4", who="officer")
+    surveyed = RoofSurvey.objects.first().building_id
+    yield Page("roof-surveyed", f"/energy/roofs/buildings/{surveyed}/", act=open_all)
+    yield Page("roof-surveys", f"/energy/roofs/buildings/{surveyed}/", who="officer")
+    yield Page("roof-survey-drawing", f"/energy/roofs/buildings/{surveyed}/?draw=yes")
     yield Page("roof-draw", "/energy/roofs/drawn/")
     yield Page("roof-draw-near", "/energy/roofs/drawn/?near=KM3+1AB")
     yield Page("roof-drawn-wrong", "/energy/roofs/drawn/?shape=POINT(0+0)", status=422)
