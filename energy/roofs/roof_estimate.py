@@ -56,6 +56,10 @@ class Estimate:
     def panels(self) -> int:
         return sum(one.panels for one in self.planes)
 
+    @property
+    def obstacles_m2(self) -> float:
+        return sum(one.plane.obstacles_m2 for one in self.planes)
+
     @cached_property
     def monthly_kwh(self) -> tuple[int, ...]:
         return tuple(sum(one.monthly_kwh[month] for one in self.planes) for month in range(12))

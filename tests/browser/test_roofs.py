@@ -56,8 +56,8 @@ def test_planes_are_drawn_on_the_map_and_estimated(visit):
     assert all(figure in printed(resident) for figure in figures)
 
 
-def test_an_officer_draws_what_stands_on_a_roof_and_keeps_the_survey(visit):
-    officer = visit(size=DESK, who="officer").go("/energy/roofs/?q=KM3+1AB")
+def test_an_officer_draws_what_stands_on_a_roof_and_keeps_the_survey(visit, changes):
+    officer = visit("officer", size=DESK).go("/energy/roofs/?q=KM3+1AB")
     officer.main.locator(".results a[href*='/buildings/']").first.click()
     before = figures_of(officer)
     officer.follow("Draw the planes better").settle()
@@ -78,7 +78,7 @@ def test_an_officer_draws_what_stands_on_a_roof_and_keeps_the_survey(visit):
     after = figures_of(officer)
     assert after != before
     assert all(figure in printed(officer) for figure in after)
-    officer.press("Take back this survey")
+    officer.press("Take back this survey").reads("The survey is taken back")
     assert figures_of(officer) == before
 
 

@@ -7,68 +7,128 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('places', '0004_constraints'),
-        ('register', '0011_import_counts'),
-        ('roofs', '0001_initial'),
+        ("places", "0004_constraints"),
+        ("register", "0011_import_counts"),
+        ("roofs", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RoofSurvey',
+            name="RoofSurvey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('body', models.CharField(help_text='The council or society', max_length=200, verbose_name='for whom')),
-                ('basis', models.CharField(choices=[('visit', 'On the spot'), ('plans', 'From plans of the building'), ('pictures', 'From pictures taken from the air')], max_length=8)),
-                ('obstacles', django.contrib.gis.db.models.fields.MultiPolygonField(help_text='In plan', null=True, srid=27700)),
-                ('made', models.DateTimeField(auto_now_add=True)),
-                ('taken_back', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "body",
+                    models.CharField(
+                        help_text="The council or society", max_length=200, verbose_name="for whom"
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("visit", "On the spot"),
+                            ("plans", "From plans of the building"),
+                            ("pictures", "From pictures taken from the air"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "obstacles",
+                    django.contrib.gis.db.models.fields.MultiPolygonField(
+                        help_text="In plan", null=True, srid=27700
+                    ),
+                ),
+                ("made", models.DateTimeField(auto_now_add=True)),
+                ("taken_back", models.DateTimeField(null=True)),
             ],
             options={
-                'ordering': ['-made', '-pk'],
+                "ordering": ["-made", "-pk"],
             },
         ),
         migrations.RemoveConstraint(
-            model_name='roofplane',
-            name='plane_once',
+            model_name="roofplane",
+            name="plane_once",
         ),
         migrations.AlterField(
-            model_name='roofplane',
-            name='source',
-            field=models.ForeignKey(help_text='Of a file', null=True, on_delete=django.db.models.deletion.PROTECT, to='places.source'),
+            model_name="roofplane",
+            name="source",
+            field=models.ForeignKey(
+                help_text="Of a file",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="places.source",
+            ),
         ),
         migrations.AddField(
-            model_name='roofsurvey',
-            name='building',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roof_surveys', to='register.building'),
+            model_name="roofsurvey",
+            name="building",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="roof_surveys",
+                to="register.building",
+            ),
         ),
         migrations.AddField(
-            model_name='roofsurvey',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='roof_surveys', to=settings.AUTH_USER_MODEL),
+            model_name="roofsurvey",
+            name="by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="roof_surveys",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='roofsurvey',
-            name='taken_back_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="roofsurvey",
+            name="taken_back_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='roofplane',
-            name='survey',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='planes', to='roofs.roofsurvey'),
+            model_name="roofplane",
+            name="survey",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="planes",
+                to="roofs.roofsurvey",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roofplane',
-            constraint=models.UniqueConstraint(fields=('building', 'survey', 'number'), name='plane_once', nulls_distinct=False),
+            model_name="roofplane",
+            constraint=models.UniqueConstraint(
+                fields=("building", "survey", "number"), name="plane_once", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roofplane',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', None), ('survey__isnull', False)), models.Q(('source__isnull', False), ('survey', None)), _connector='OR'), name='plane_from_file_or_survey'),
+            model_name="roofplane",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("source", None), ("survey__isnull", False)),
+                    models.Q(("source__isnull", False), ("survey", None)),
+                    _connector="OR",
+                ),
+                name="plane_from_file_or_survey",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roofsurvey',
-            constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['visit', 'plans', 'pictures'])), name='survey_basis'),
+            model_name="roofsurvey",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("basis__in", ["visit", "plans", "pictures"])),
+                name="survey_basis",
+            ),
         ),
     ]
