@@ -69,6 +69,15 @@ def homes() -> Iterator[Page]:
     yield Page("homes-flats", f"{one}&who=flats&shares=50,30,20")
     yield Page("homes-no-battery", one.replace("battery_kwh=5", "battery_kwh=0&who=tenant"))
     yield Page("homes-wrong", f"{one}&who=flats&shares=90,30", status=422)
+    roof = "postcode=KM3+1AB&kwp=8&tilt_deg=35&azimuth_deg=180&shading=modest&use_kwh=2500"
+    club = f"/energy/homes/club/?{roof}&tariff=flat&home=3&half=3&out=2&match_p=18"
+    group = f"/energy/homes/group/?{roof}&tariff=flat&homes=12&occupancy=out&steps=5:3,10:6,25:10"
+    yield Page("club", "/energy/homes/club/")
+    yield Page("club-matched", f"{club}&fee_p=3")
+    yield Page("club-wrong", f"{club}&fee_p=30", status=422)
+    yield Page("group", "/energy/homes/group/")
+    yield Page("group-priced", group)
+    yield Page("group-wrong", f"{group}&postcode=nowhere", status=422)
 
 
 def sizing() -> Iterator[Page]:
