@@ -96,10 +96,11 @@ def make_house():
     }
     withdrawn = make_asset(state="withdrawn", state_reason="Sold in 2019.")
     building = make_building(footprint=square(side=18), authority=own)
+    surveyed = make_building(footprint=square(x=326_000, side=18), authority=own)
     names = {
         "ward": make_boundary().code,
         "building": building.pk,
-        "survey": RoofSurvey.objects.create(building=building, body="A society", basis="visit").pk,
+        "survey": RoofSurvey.objects.create(building=surveyed, body="A society", basis="visit").pk,
         "asset": asset.code,
         "draft_asset": make_asset(is_draft=True).code,
         "withdrawn_asset": withdrawn.code,
