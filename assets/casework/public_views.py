@@ -23,6 +23,7 @@ def request_list(request):
     page = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("page"))
     for one in page:
         one.stage_title = steps.pack_of(one).stages[one.stage].title
+        one.urgency = urgency_of(one.next_due_on)
     return render(request, "casework/request_list.html", {"page": page})
 
 

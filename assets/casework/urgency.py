@@ -5,7 +5,8 @@ from datetime import date
 
 from gis.day import today
 
-SOON_DAYS = 28
+URGENT_DAYS, SOON_DAYS = 7, 28
+_TAGS = {"urgent": "red", "soon": "orange", "calm": "green", "waiting": "grey"}
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,11 @@ class Urgency:
 
     level: str
     words: str
+
+    @property
+    def colour(self) -> str:
+        """Name the colour of its tag."""
+        return _TAGS[self.level]
 
 
 def urgency_of(due: date | None) -> Urgency:
@@ -26,8 +32,8 @@ def urgency_of(due: date | None) -> Urgency:
         return Urgency("waiting", "No date runs")
     days = (due - today()).days
     if days < 0:
-        return Urgency("overdue", f"{-days} day{'s' * (days != -1)} overdue")
+        return Urgency("urgent", f"{-days} day{'s' * (days != -1)} overdue")
     if days == 0:
-        return Urgency("overdue", "Due today")
-    level = "soon" if days <= SOON_DAYS else "calm"
+        return Urgency("urgent", "Due today")
+    level = "urgent" if days <= URGENT_DAYS else "soon" if days <= SOON_DAYS else "calm"
     return Urgency(level, f"{days} day{'s' * (days != 1)} left")
