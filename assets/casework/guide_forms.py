@@ -36,7 +36,8 @@ def _choice(label, choices, **more):
 
 
 def _radios(label, choices=YES_OR_NO, **more):
-    return _choice(label, choices, widget=forms.RadioSelect, **more)
+    inline = {"inline": True} if choices is YES_OR_NO else {}
+    return _choice(label, choices, widget=forms.RadioSelect(attrs=inline), **more)
 
 
 class RoutesForm(PlainForm):

@@ -22,8 +22,8 @@ class Urgency:
         return _TAGS[self.level]
 
 
-def urgency_of(due: date | None) -> Urgency:
-    """Say how near a date is.
+def urgency_of(due: date | None, *, council_acts=True) -> Urgency:
+    """Say how near a date is; only a council is late, the time of others is over.
 
     >>> urgency_of(None).words
     'No date runs'
@@ -31,6 +31,8 @@ def urgency_of(due: date | None) -> Urgency:
     if due is None:
         return Urgency("waiting", "No date runs")
     days = (due - today()).days
+    if days < 0 and not council_acts:
+        return Urgency("waiting", f"Ended {-days} day{'s' * (days != -1)} ago")
     if days < 0:
         return Urgency("urgent", f"{-days} day{'s' * (days != -1)} overdue")
     if days == 0:

@@ -90,7 +90,7 @@ def test_the_places_around_a_resident_are_two_taps_away(visit):
 
 def test_who_does_not_share_a_position_is_told_what_else_to_do(visit):
     resident = visit(size=PHONE).go("/").press("Places near me")
-    said = resident.main.get_by_role("status")
+    said = resident.main.locator("[data-near-me-said]")
     expect(said).to_have_text(
         "Your device does not say where it is. Type a postcode or street instead."
     )

@@ -24,3 +24,11 @@ def test_a_date_within_a_week_is_as_red_as_one_that_has_passed(due, level, colou
     with pretend(date(2026, 3, 2)):
         urgency = urgency_of(due)
     assert (urgency.level, urgency.colour, urgency.words) == (level, colour, words)
+
+
+def test_only_a_council_is_late_and_the_time_of_others_is_over():
+    with pretend(date(2026, 3, 2)):
+        over = urgency_of(date(2026, 2, 27), council_acts=False)
+        near = urgency_of(date(2026, 3, 4), council_acts=False)
+    assert (over.level, over.words) == ("waiting", "Ended 3 days ago")
+    assert (near.level, near.words) == ("urgent", "2 days left")
