@@ -15,7 +15,7 @@ from energy.society.models import Member, Offer, Society
 from energy.society.pages import ask
 from energy.society.permissions import keeps_society
 from energy.society.proof import prove
-from energy.society.statements import make_statement
+from energy.society.statements import holdings_of, make_statement
 from gis.day import today
 from gis.papers import paper_response
 
@@ -129,6 +129,7 @@ def paper_of(member, paper):
         "member": member,
         "society": member.society,
         "statement": make_statement(member, last=today()),
+        "holdings": holdings_of(member),
         "today": today(),
         "title": f"{PAPERS[paper]} – {member.society}",
     }
