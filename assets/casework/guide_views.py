@@ -11,6 +11,7 @@ from assets.casework import body_services
 from assets.casework.body_check import check_body, purposes_in, questions_for
 from assets.casework.body_facts import BodyFacts, legal_forms
 from assets.casework.calendars import Nation
+from assets.casework.commencing import commencements
 from assets.casework.guide_forms import BodyForm, BodyStartForm, RoutesForm
 from assets.casework.models import BodyCheck
 from assets.casework.packs import bundled_packs
@@ -69,7 +70,7 @@ def which_route(request):
             facts = BodyFacts(told, facts.evidence)
         nation = Nation(form.cleaned_data["nation"])
         answers = sorted(
-            fit_routes(nation, form.place(), facts, bundled_packs(), today()),
+            fit_routes(nation, form.place(), facts, bundled_packs(), today(), commencements()),
             key=lambda answer: _ORDER.index(answer.verdict),
         )
     context = {"form": form, "asset": asset, "body": body, "answers": answers, "asked": asked}
@@ -133,7 +134,7 @@ def _check(request, body):
         return start, None, [], known
     nation = _nation(start, body)
     legal_form = start.cleaned_data["form"] if begun else known.values.get("form", "")
-    purposes = purposes_in(nation, bundled_packs(), today(), {})
+    purposes = purposes_in(nation, bundled_packs(), today(), commencements())
     questions = questions_for(purposes, legal_form)
     answered = any(name.startswith("q-") for name in request.GET)
     first = {f"q-{one.fact}": one.answer_of(known.values.get(one.fact)) for one in questions}
