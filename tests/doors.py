@@ -338,7 +338,7 @@ DOORS = [
     Door("casework:enquiry_list", "/enquiries/", signed_in()),
     Door("casework:enquiry_ask", "/enquiries/ask/{asset}/", signed_in()),
     Door(
-        "casework:enquiry_ask", "/enquiries/ask/{draft_asset}/", everyone(404) | {VISITOR: SIGN_IN}
+        "casework:enquiry_ask", "/enquiries/ask/{draft_asset}/", only(*OWN_COUNCIL, visitor=SIGN_IN)
     ),
     Door("casework:enquiry", "/enquiries/{enquiry}/", only(MEMBER, *OWN_COUNCIL, visitor=SIGN_IN)),
     Door(

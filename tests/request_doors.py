@@ -62,6 +62,7 @@ DOORS = [
     Door("casework:query_list", "/requests/{sent}/questions/", _INSIDE),
     Door("casework:query_list", "/requests/{draft}/questions/", writers()),
     Door("casework:letter", "/requests/{sent}/letters/{letter}.pdf", _INSIDE),
+    Door("casework:letter_page", "/requests/{sent}/letters/{letter}/", _INSIDE),
     Door("casework:query_new", "/casework/{sent}/ask/", officers()),
     Door(
         "casework:query_answer",

@@ -12,6 +12,7 @@ from assets.casework.commencement_models import Commencement
 from assets.casework.errors import CaseworkError
 from assets.casework.officer_views import need
 from assets.casework.starting_views import pack_among
+from assets.casework.writing_views import sent_form, status_of
 from gis.forms import DayField, PlainForm
 
 
@@ -56,7 +57,7 @@ def commencement(request, pack_id):
         raise PermissionDenied
     kept = Commencement.objects.filter(pack_id=pack.identity.id).first()
     first = {"day": kept.day, "source": kept.source} if kept else {}
-    form = CommencementForm(request.POST or None, initial=first)
+    form = sent_form(request, CommencementForm, initial=first)
     if form.is_valid():
         data = form.cleaned_data
         try:
@@ -71,8 +72,7 @@ def commencement(request, pack_id):
     entries = [entry for section in _SECTIONS for entry in getattr(pack, section).values()]
     unsure = [(_words(one), one) for one in entries if one.source.certainty != "verified"]
     context = {"pack": pack, "form": form, "kept": kept, "entries": entries, "unsure": unsure}
-    status = 422 if form.is_bound else 200
-    return render(request, "casework/commencement.html", context, status=status)
+    return render(request, "casework/commencement.html", context, status=status_of(form))
 
 
 def _words(entry) -> str:

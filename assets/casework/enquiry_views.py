@@ -11,6 +11,7 @@ from assets.casework import enquiries, starting
 from assets.casework.enquiry_forms import EnquiryAnswerForm, EnquiryForm
 from assets.casework.enquiry_models import Enquiry
 from assets.casework.errors import CaseworkError
+from assets.casework.writing_views import sent_form, status_of
 from assets.register.models import Asset
 from gis.day import today
 from people.querysets import authority_ids
@@ -31,7 +32,7 @@ def enquiry_list(request):
 def enquiry_ask(request, code):
     """Ask a council about a place before, or without, a request."""
     asset = get_object_or_404(Asset.objects.visible_to(request.user).listed(), code=code)
-    form = EnquiryForm(request.POST or None, user=request.user)
+    form = sent_form(request, EnquiryForm, user=request.user)
     if form.is_valid():
         try:
             asked = enquiries.ask(asset, by=request.user, **form.cleaned_data)
@@ -40,9 +41,8 @@ def enquiry_ask(request, code):
         else:
             messages.success(request, f"{asset.authority} has your question.")
             return redirect(asked)
-    status = 422 if form.is_bound else 200
     context = {"form": form, "asset": asset}
-    return render(request, "casework/enquiry_ask.html", context, status=status)
+    return render(request, "casework/enquiry_ask.html", context, status=status_of(form))
 
 
 @login_required
@@ -51,7 +51,7 @@ def enquiry(request, pk):
     rows = Enquiry.objects.visible_to(request.user)
     asked = get_object_or_404(rows.select_related("asset__authority", "by", "request"), pk=pk)
     may_answer = rules.test_rule("casework.answer_enquiry", request.user, asked)
-    form = EnquiryAnswerForm(request.POST or None, initial={"words": asked.answer})
+    form = sent_form(request, EnquiryAnswerForm, initial={"words": asked.answer})
     if request.method == "POST" and not may_answer:
         raise PermissionDenied
     if form.is_valid():
@@ -69,8 +69,7 @@ def enquiry(request, pk):
         "mine": mine,
         "others": starting.other_packs(asked.asset.authority, today()) if mine else [],
     }
-    status = 422 if form.is_bound else 200
-    return render(request, "casework/enquiry.html", context, status=status)
+    return render(request, "casework/enquiry.html", context, status=status_of(form))
 
 
 @login_required
