@@ -42,8 +42,9 @@ def _begin(request, form, pack, assets, opportunity=None):
         pack, assets, by=request.user, organisation=data["organisation"],
         choice=data.get("choice", ""), opportunity=opportunity,
     )  # fmt: skip
-    first = starting.first_step(begun, request.user)
-    if first:
+    if begun.stage == "draft":
+        return redirect("casework:request_tasks", begun.reference)
+    if first := starting.first_step(begun, request.user):
         return redirect("casework:step", begun.reference, first)
     return redirect(begun)
 

@@ -51,7 +51,7 @@ def begin_case(
     channel: Channel = Channel.WEB,
     opportunity: Opportunity | None = None,
 ) -> TransferRequest:
-    """Begin a case at the first stage of its rules.
+    """Begin a case at the first stage of its rules; what came on paper is no draft any more.
 
     Raises
     ------
@@ -64,7 +64,8 @@ def begin_case(
     if known and choice not in known:
         raise CaseworkError("Say what is asked for: choose one of the ways that the rules know.")
     authority = assets[0].authority
-    stage = pack.identity.starts_in[0]
+    begins = pack.identity.starts_in
+    stage = begins[0] if organisation else next(one for one in begins if one != "draft")
     flags = {*states.nation_flags(CalendarNation(Nation(authority.nation).label))}
     flags |= {choice} - {""}
     flags |= {"offered"} & pack.flags.keys() if opportunity else set()

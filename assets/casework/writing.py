@@ -19,6 +19,8 @@ from gis.given_areas import GivenArea
 from people.models import Authority, Nation, Organisation, User
 
 MOST_PLACES = 50
+#: The step by which a group sends what it has written, in every pack that has drafts.
+SEND = "send-request"
 #: A paper that meets none of the needs that the rules name.
 OTHER = "other-paper"
 
@@ -224,7 +226,7 @@ def send(request: TransferRequest, *, by: User, name: str, position: str) -> Sub
     if missing:
         titles = ", ".join(content.title.lower() for content in missing)
         raise CaseworkError(f"Before you can send the request, write: {titles}.")
-    step = "send-request" if locked.stage == "draft" else "receive-missing"
+    step = SEND if locked.stage == "draft" else "receive-missing"
     services.take_step(
         locked, step, by=by, role=Role.GROUP, checks=["declaration"], dates={"arrival": today()}
     )
