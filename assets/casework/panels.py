@@ -1,5 +1,6 @@
 """What an asset's page shows of its requests."""
 
+from assets.casework.known_place import is_open_to
 from assets.casework.models import TransferRequest
 from assets.casework.urgency import urgency_of
 from assets.register.panels import Panel, register
@@ -16,7 +17,11 @@ def _requests_on(request, asset) -> dict:
         stage = steps.pack_of(one).stages[one.stage]
         one.stage_title, one.stage_meaning = stage.title, stage.meaning
         one.urgency = urgency_of(one.next_due_on)
-    others = starting.other_packs(asset.authority, today())
+    others = [
+        pack
+        for pack in starting.other_packs(asset.authority, today())
+        if is_open_to(asset, pack.identity.route)
+    ]
     return {"requests": rows, "asset": asset, "others": others}
 
 
