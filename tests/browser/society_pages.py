@@ -95,6 +95,9 @@ def _years(society, at, plan) -> Iterator[Page]:
     )
     yield Page("portfolio", f"{at}roofs/", who=OFFICER)
     yield Page("portfolio-chosen", f"{at}roofs/?{chosen}", who=OFFICER)
+    poor, short = chosen.replace("carbon_kg", "fuel_poor_homes"), f"{chosen}&grid_kw=5"
+    yield Page("portfolio-fuel-poor", f"{at}roofs/?{poor}&labour_days=30", who=OFFICER)
+    yield Page("portfolio-none", f"{at}roofs/?{short}&at_least=9000000", who=OFFICER, status=422)
     yield Page("portfolio-wrong", f"{at}roofs/?budget_gbp=-1", who=OFFICER, status=422)
     yield Page("plan-begin", f"{at}plans/new/", who=OFFICER)
     yield Page("plan-begin-wrong", f"{at}plans/new/", who=OFFICER, act=send_empty)
