@@ -110,9 +110,9 @@ def _check(request, body):
     """Read what was said; gives both forms, the results and the facts."""
     known = body_services.facts_of_body(body) if body else BodyFacts({})
     begun = "nation" in request.GET
-    first = {"form": known.values.get("form", "")}
-    start = BodyStartForm(request.GET if begun else None, initial=first)
     kept = BodyCheck.objects.filter(organisation=body).exists() if body else False
+    first = {"form": known.values.get("form", ""), "nation": Nation.SCOTLAND if kept else ""}
+    start = BodyStartForm(request.GET if begun else None, initial=first)
     if not (begun and start.is_valid()) and not kept:
         return start, None, [], known
     nation = _nation(start, body)

@@ -9,7 +9,7 @@ import numpy as np
 
 from assets.register.models import Asset, Building, Kind
 from energy.core.site_use import site_kinds, site_shape, site_use
-from energy.households.facts import read, stale_facts
+from energy.households.facts import VatRule, read, stale_facts, vat_rule
 from energy.households.home_year import Use, even_use, home_use
 from energy.households.roof_course import roof_kwh
 from energy.households.sizing import Sizing, size_building
@@ -105,6 +105,22 @@ class Sized:
     use_kwh: float
     warnings: tuple[str, ...]
     method: str = METHOD
+
+    @property
+    def vat(self) -> VatRule:
+        """The tax on installing that the costs hold."""
+        return vat_rule(self.terms.building, self.terms.installed_on)
+
+    @property
+    def vat_without_charity(self) -> VatRule:
+        """The tax if the building were not used solely by a charity."""
+        return vat_rule("other", self.terms.installed_on)
+
+    @property
+    def cost_without_charity_gbp(self) -> float:
+        """What the best size would cost with that tax."""
+        before_tax = self.sizing.best.cost_gbp / (1 + self.vat.pct / 100)
+        return before_tax * (1 + self.vat_without_charity.pct / 100)
 
     @property
     def running_cost_gbp(self) -> Decimal | None:

@@ -14,7 +14,7 @@ def months_of_home(found: Comparison) -> str:
     before = found.without.savings.monthly["use_kwh"]
     bars = [("before", before, QUIET), ("with panels", cases[0][0], PALE)]
     if len(cases) > 1:
-        bars.append(("with panels and battery", cases[1][0], BRAND))
+        bars.append(("with battery too", cases[1][0], BRAND))
     width = 0.8 / len(bars)
     with drawing() as (axes, done):
         for place, (label, values, colour) in enumerate(bars):
@@ -22,8 +22,6 @@ def months_of_home(found: Comparison) -> str:
             axes.bar(at, values, width=width, color=colour, label=label)
         axes.set_xticks(range(12), names)
         axes.set_ylabel("kWh bought")
-        axes.legend(frameon=False, fontsize=9, ncols=len(bars), loc="upper center")
-        axes.margins(y=0.18)
     return done[0]
 
 
@@ -73,7 +71,6 @@ def curve_of_sizes(found: Sized) -> str:
         axes.plot([best.kwp], [best.worth_gbp], "o", color="#b10e1e", markersize=8, label="best")
         axes.axhline(0, color=QUIET, linewidth=0.7)
         axes.set_xlabel("kWp")
-        axes.set_ylabel("worth over 25 years, £")
+        axes.set_ylabel("£ over 25 years")
         axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
-        axes.legend(frameon=False, fontsize=9)
     return done[0]

@@ -8,7 +8,7 @@ from energy.core.shading import class_factors
 from energy.households.facts import read
 from energy.households.tariffs import bundled_names, read_tariff
 from energy.roofs.forms import PostcodeField, ShadeField
-from gis.forms import PlainForm
+from gis.forms import PlainForm, folded
 
 OCCUPANCIES = (
     ("home", "At home most of the day"),
@@ -140,15 +140,29 @@ class HomeForm(PlainForm):
         """Draw the questions in groups."""
         helper = super().helper
         helper.layout = Layout(
-            *(Fieldset(*names, legend=legend, legend_size=Size.MEDIUM) for legend, names in GROUPS)
+            *(
+                Fieldset(*names, *self._folded(legend), legend=legend, legend_size=Size.MEDIUM)
+                for legend, names in GROUPS
+            )
         )
         return helper
+
+    def _folded(self, legend):
+        return [folded(self, *FOLDED[legend])] if legend in FOLDED else []
 
 
 GROUPS = (
     ("The roof", ("postcode", "kwp", "tilt_deg", "azimuth_deg", "shading", "cost_gbp")),
-    ("The home", ("use_kwh", "occupancy", "heat_pump_kwh", "car_kwh", "income_gbp", "meter")),
-    ("Prices", ("tariff", "import_p", "standing_p", "export_p")),
+    ("The home", ("use_kwh", "occupancy")),
+    ("Prices", ("tariff",)),
     ("Battery", ("battery_kwh", "strategy")),
     ("Who gains", ("who", "discount_pct", "agreed_p", "shares")),
 )
+#: What few people need: it lies folded at the end of its group.
+FOLDED = {
+    "The home": (
+        "A heat pump, a car, income or readings of a meter",
+        "heat_pump_kwh", "car_kwh", "income_gbp", "meter",
+    ),
+    "Prices": ("Prices of your own", "import_p", "standing_p", "export_p"),
+}  # fmt: skip

@@ -5,7 +5,7 @@ window.commons = (() => {
   const COLOURS = {
     land: "#7a5c2e", stalled: "#c2410c", library: "#1d5fa8", leisure_site: "#7b2d8b",
     community_centre: "#a61e4d", park: "#2f7d32", building: "#4a5560",
-    overdue: "#b10e1e", soon: "#b45309", calm: "#0b5d4b", waiting: "#505a5f",
+    urgent: "#b10e1e", soon: "#b45309", calm: "#0b5d4b", waiting: "#505a5f",
   };
 
   const GROUND = {

@@ -1,12 +1,14 @@
 """The size of one roof: the best for an aim, why not larger, and what an asset costs to run."""
 
 import re
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from energy.households import building_sizing
 from energy.households.roof_bills import roof_bills
+from gis.day import pretend
 from tests.factories import (
     make_asset,
     make_building,
@@ -83,6 +85,23 @@ def test_the_running_cost_falls_by_the_saving_of_the_best_roof(client, library):
     page = words_of(client.get(f"/energy/assets/{library.code}/running-cost/"))
     assert f"£{after:,.0f}" in page
     assert "supposed from its floor area" in page
+
+
+@pytest.mark.parametrize(
+    ("day", "pct", "dearer"), [(date(2026, 11, 1), 0, 1.2), (date(2027, 4, 1), 5, 1.2 / 1.05)]
+)
+def test_the_business_case_names_its_tax_and_what_it_is_without_a_charity(
+    client, library, day, pct, dearer
+):
+    with pretend(day):
+        page = words_of(client.get(f"/energy/assets/{library.code}/running-cost/"))
+        found = building_sizing.business_case(library)
+    best = found.sizing.best.cost_gbp
+    assert f"tax on installing: {pct} per cent, as for a building used solely" in page
+    assert ("to 31 March 2027" in page) == (pct == 0)
+    assert found.cost_without_charity_gbp == pytest.approx(best * dearer)
+    assert f"pays 20 per cent: £{best * dearer:,.0f} in place of £{best:,.0f}" in page
+    assert "SI 2024/24" in page
 
 
 def test_the_request_of_a_group_leads_to_the_running_cost(client, library):
