@@ -513,6 +513,8 @@ DOORS = [
         "/energy/assets/{draft_asset}/running-cost/",
         only(*OWN_COUNCIL),
     ),
+    Door("households:roof_bills", "/energy/assets/{asset}/bills/", everyone(200)),
+    Door("households:roof_bills", "/energy/assets/{draft_asset}/bills/", only(*OWN_COUNCIL)),
     Door("places:tile", "/tiles/roofs/14/8000/5100.mvt", everyone(200)),
     # the wiring
     Door("health", "/health/", everyone(200)),

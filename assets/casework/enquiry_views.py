@@ -67,7 +67,7 @@ def enquiry(request, pk):
         "asked": asked,
         "form": form if may_answer and asked.state != Enquiry.State.CLOSED else None,
         "mine": mine,
-        "others": starting.other_packs(asked.asset.authority, today()) if mine else [],
+        "others": starting.open_packs(asked.asset, today()) if mine else [],
     }
     return render(request, "casework/enquiry.html", context, status=status_of(form))
 

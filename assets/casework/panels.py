@@ -18,7 +18,7 @@ def _requests_on(request, asset) -> dict:
         one.stage_title, one.stage_meaning = stage.title, stage.meaning
         one.urgency = urgency_of(one.next_due_on)
     asked = count_enquiries(asset)
-    others = starting.other_packs(asset.authority, today())
+    others = starting.open_packs(asset, today())
     return {"requests": rows, "asset": asset, "others": others, "asked": asked}
 
 

@@ -8,6 +8,7 @@ from assets.casework import packs, services, steps
 from assets.casework.calendars import Nation as CalendarNation
 from assets.casework.commencing import commencements
 from assets.casework.errors import CaseworkError
+from assets.casework.known_place import is_open_to
 from assets.casework.models import Channel, Event, TransferRequest
 from assets.casework.offering_models import Opportunity, Proposal
 from assets.casework.pack_entries import Role
@@ -31,6 +32,11 @@ def other_packs(authority: Authority, day: date) -> list[Pack]:
     """The routes beside the one that a group writes in pieces and sends."""
     own = services.ROUTES.values()
     return [pack for pack in packs_for(authority, day) if pack.identity.route not in own]
+
+
+def open_packs(asset: Asset, day: date) -> list[Pack]:
+    """Those other routes against which nothing speaks that the register knows of a place."""
+    return [p for p in other_packs(asset.authority, day) if is_open_to(asset, p.identity.route)]
 
 
 def choices_of(pack: Pack) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from energy.society.access import for_everyone, for_members
 from energy.society.errors import SocietyError
 from energy.society.forms import FoundForm, WithdrawForm
 from energy.society.limits import limit_of
-from energy.society.models import Offer, Society
+from energy.society.models import Member, Offer, Society
 from energy.society.pages import ask
 from energy.society.permissions import keeps_society
 from energy.society.proof import prove
@@ -41,6 +41,15 @@ def society_create(request):
         request, None, form, title="Open a register of members", button="Open the register",
         back=("society:society_list",), is_empty=not form.fields["organisation"].queryset.exists(),
     )  # fmt: skip
+
+
+@login_required
+def membership_list(request):
+    """List the societies of which a person is a member: a page, and a piece of the account page."""
+    rows = Member.objects.filter(user=request.user).with_holdings()
+    context = {"memberships": rows.select_related("society__organisation")}
+    page = "_membership_list" if request.htmx else "membership_list"
+    return render(request, f"society/{page}.html", context)
 
 
 @for_everyone
