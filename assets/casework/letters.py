@@ -77,7 +77,6 @@ def _say_decision_time(request):
         return
     yield f"{request.authority} must give its decision notice by {say_day(clock.due_on)}."
     yield " ".join(clock.working.get("steps", []))
-    yield f"Source: {clock.working.get('source', '')}."
     yield "A longer time may be agreed before that day; without your agreement it stands."
 
 
