@@ -16,6 +16,7 @@ from energy.households.sizing import Sizing, size_building
 from energy.households.sizing_terms import Terms
 from energy.households.tariffs import Tariff, read_tariff
 from energy.roofs import services
+from energy.roofs.errors import RoofsError
 from energy.roofs.roof_estimate import Estimate
 from gis.day import today
 
@@ -28,6 +29,7 @@ SHAPES = {
 }
 USUAL_SHAPE = "hall"
 BATTERIES_KWH = (0.0, 10.0)
+NOTHING_FITS = "No module fits on this roof in a good direction."
 
 
 @dataclass(frozen=True)
@@ -203,10 +205,18 @@ def _is_about(words: str, building: str) -> bool:
 
 
 def business_case(asset: Asset) -> Sized | None:
-    """What the asset's own roof does to its running cost, in usual terms; None without a roof."""
+    """What the asset's own roof does to its running cost, in usual terms; None without a building.
+
+    Raises
+    ------
+    RoofsError
+        If its roof cannot be estimated or carries nothing, with the reason.
+    """
     site = site_of_asset(asset)
-    if site is None or not site.most_kwp:
+    if site is None:
         return None
+    if not site.most_kwp:
+        raise RoofsError(NOTHING_FITS)
     return size_site(
         site,
         read_tariff("flat"),
