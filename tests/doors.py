@@ -335,6 +335,36 @@ DOORS = [
     Door("casework:propose", "/opportunities/{opportunity}/propose/", BEGINS),
     Door("casework:begin", "/apply/start/{asset}/friends-ladder/", BEGINS),
     Door("casework:begin", "/apply/start/{asset}/eng-cat-policy/", everyone(404) | {VISITOR: 302}),
+    Door("casework:enquiry_list", "/enquiries/", signed_in()),
+    Door("casework:enquiry_ask", "/enquiries/ask/{asset}/", signed_in()),
+    Door(
+        "casework:enquiry_ask", "/enquiries/ask/{draft_asset}/", only(*OWN_COUNCIL, visitor=SIGN_IN)
+    ),
+    Door("casework:enquiry", "/enquiries/{enquiry}/", only(MEMBER, *OWN_COUNCIL, visitor=SIGN_IN)),
+    Door(
+        "casework:enquiry",
+        "/enquiries/{enquiry}/",
+        only(OFFICER, status=422, visitor=SIGN_IN)
+        | dict.fromkeys((MEMBER, DECIDER, COUNCILLOR, ADMINISTRATOR), 403),
+        post=True,
+    ),
+    Door(
+        "casework:enquiry_close",
+        "/enquiries/{closed_enquiry}/close/",
+        only(MEMBER, OFFICER, status=422, visitor=SIGN_IN)
+        | dict.fromkeys((DECIDER, COUNCILLOR, ADMINISTRATOR), 403),
+        post=True,
+    ),
+    Door(
+        "casework:commencement_list",
+        "/casework/rules/",
+        only(*COUNCILS, others=403, visitor=SIGN_IN),
+    ),
+    Door(
+        "casework:commencement",
+        "/casework/rules/eng-crtb-2026/",
+        only(ADMINISTRATOR, FOREIGN_ADMINISTRATOR, others=403, visitor=SIGN_IN),
+    ),
     Door("casework:value_lists", "/requests/community-value/", everyone(200)),
     Door(
         "casework:open_case",
@@ -483,6 +513,8 @@ DOORS = [
         "/energy/assets/{draft_asset}/running-cost/",
         only(*OWN_COUNCIL),
     ),
+    Door("households:roof_bills", "/energy/assets/{asset}/bills/", everyone(200)),
+    Door("households:roof_bills", "/energy/assets/{draft_asset}/bills/", only(*OWN_COUNCIL)),
     Door("places:tile", "/tiles/roofs/14/8000/5100.mvt", everyone(200)),
     # the wiring
     Door("health", "/health/", everyone(200)),

@@ -63,10 +63,10 @@ def compose(request: TransferRequest) -> dict:
     """Gather all that the decision maker reads."""
     pack = steps.pack_of(request)
     assets = list(request.assets.select_related("authority"))
-    wards = Boundary.objects.in_force().filter(code__in={one.ward_code for one in assets})
+    wards = Boundary.objects.in_force().filter(code__in=[one.ward_code for one in assets])
     names = dict(wards.values_list("code", "name"))
-    for one in assets:
-        one.ward_name = names.get(one.ward_code, one.ward_code)
+    for asset in assets:
+        asset.ward_name = names.get(asset.ward_code, asset.ward_code)
     said = request.representations.accepted()
     return {
         "wanted": request,

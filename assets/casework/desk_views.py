@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from assets.casework import handling, redating, starting, steps
 from assets.casework.desk_forms import AssignForm, DatesForm, DeskForm, HolidayForm, WardForm
+from assets.casework.enquiry_models import Enquiry
 from assets.casework.errors import CaseworkError
 from assets.casework.handling_models import Redating, SavedView
 from assets.casework.models import BankHoliday, CalendarSpan, RunningClock, TransferRequest
@@ -54,6 +55,10 @@ def desk(request):
         "page": page,
         "total": page.paginator.count,
         "overdue": rows.filter(next_due_on__lte=today()).count(),
+        "asked": Enquiry.objects.visible_to(request.user)
+        .filter(asset__authority__in=authority_ids(request.user))
+        .waiting()
+        .count(),
         "may_enter": rules.test_rule("casework.enter_request", request.user),
         "form": form,
         "query": urlencode(chosen),

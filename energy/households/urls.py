@@ -14,4 +14,5 @@ urlpatterns = [
     path("sizing/", sizing_views.sizing, name="sizing"),
     path("sizing.<slug:suffix>", sizing_views.sizing, name="sizing_as"),
     path("assets/<slug:code>/running-cost/", sizing_views.business_case, name="business_case"),
+    path("assets/<slug:code>/bills/", sizing_views.roof_bills, name="roof_bills"),
 ]

@@ -5,7 +5,15 @@ from random import Random
 
 from django.conf import settings
 
-from energy.society import demonstration_years, ledger, offering, planning, services
+from energy.society import (
+    demonstration_years,
+    ledger,
+    offering,
+    planning,
+    services,
+    statement_runs,
+    surplus,
+)
 from energy.society.models import Member, Society
 from gis.day import pretend, today
 from gis.models import AreaValue
@@ -42,6 +50,9 @@ def fill() -> None:
     _offer(society, officer)
     demonstration_years.fill(society, officer)
     planning.save_plan(society, PLAN.read_text(encoding="utf-8"), by=officer, is_public=True)
+    first, last = surplus.year_of(society, today())
+    run = statement_runs.ask_for_statements(society, first=first, last=last, by=officer)
+    statement_runs.carry_on(run)
 
 
 def _suppose_fuel_poverty() -> None:

@@ -95,4 +95,5 @@ def sizing() -> Iterator[Page]:
         "sizing-wrong", f"/energy/sizing/?asset={library.code}&use_kwh=no&shape=hall", status=422
     )
     yield Page("running-cost", f"/energy/assets/{library.code}/running-cost/")
+    yield Page("bills-of-asset", f"/energy/assets/{library.code}/bills/")
     yield Page("running-cost-none", f"/energy/assets/{park.code}/running-cost/")
