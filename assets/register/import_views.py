@@ -34,6 +34,7 @@ from people.models import Authority
 
 PAGE_ROWS = 25
 VANISHED_SHOWN = 100
+LOOKED_AT_ROWS = 5_000  # of longer lists only the worker says what stands against undoing
 State = ImportRun.State
 
 
@@ -242,12 +243,15 @@ def import_undo(request, pk):
     if run.state == State.UNDONE:
         return redirect(run)
     if request.method == "POST":
-        done = undoing.undo_import(run.pk, by=request.user)
-        messages.success(request, str(done))
-        return redirect(run)
+        return redirect(runs.ask_undo(run, by=request.user))
     if run.state != State.DONE:
         return redirect(run)
-    context = {"run": run, "counts": quality.counts(run), "against": undoing.reasons_against(run)}
+    is_short = run.rows_read <= LOOKED_AT_ROWS
+    context = {
+        "run": run,
+        "counts": quality.counts(run),
+        "against": undoing.reasons_against(run) if is_short else "",
+    }
     return render(request, "register/imports/undo.html", context)
 
 

@@ -256,7 +256,8 @@ def _facts(asset) -> list[dict]:
         "running_cost_gbp": "Running cost",
     }
     if asset.is_withheld and not asset.shows_exact:
-        values |= dict.fromkeys(("address", "uprn", "titles"), NOT_PUBLISHED)
+        hidden = ("address", "uprn", "titles", "use", "condition")
+        values |= {**dict.fromkeys(hidden, NOT_PUBLISHED), "owner": owner}
     return [
         {
             "label": labels.get(name) or Asset._meta.get_field(name).verbose_name.capitalize(),

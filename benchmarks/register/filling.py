@@ -58,21 +58,22 @@ WITH made AS (
 INSERT INTO places_boundarypart (boundary_id, geometry)
 SELECT id, (ST_Dump(geometry)).geom FROM made
 """
+_COUNCIL = "lpad(%(authority)s::text, 5, '0')"
 _NUMBER = "lpad((x * {cut} + y)::text, 2, '0')"
 _GROUND = (
     _AREA.format(kind="'authority'", code="%(code)s", name="%(code)s", cut="1"),
     _AREA.format(
-        kind="'ward'", cut="%(n)s", code=f"'W' || lpad(%(authority)s::text, 5, '0') || {_NUMBER.format(cut='%(n)s')}",
+        kind="'ward'", cut="%(n)s", 
+        code=f"'W' || {_COUNCIL} || {_NUMBER.format(cut='%(n)s')}",
         name=f"'Ward ' || {_NUMBER.format(cut='%(n)s')}",
     ),
     _AREA.format(
         kind="'small_area'", cut="(2 * %(n)s)", name="''",
-        code="'D' || lpad(%(authority)s::text, 5, '0') || lpad((x * 2 * %(n)s + y)::text, 3, '0')",
+        code=f"'D' || {_COUNCIL} || lpad((x * 2 * %(n)s + y)::text, 3, '0')",
     ),
-    """INSERT INTO places_areavalue (kind, code, name, measure, year, value, source_id)
+    f"""INSERT INTO places_areavalue (kind, code, name, measure, year, value, source_id)
        SELECT kind, code, 'Decile', 'decile', 2020, 1 + id %% 10, %(source)s
-       FROM places_boundary WHERE kind = 'small_area' AND code LIKE 'D' || lpad(%(authority)s::text, 5, '0') || '%%'
-    """,
+       FROM places_boundary WHERE kind = 'small_area' AND code LIKE 'D' || {_COUNCIL} || '%%'""",
 )  # fmt: skip
 _ASSETS = """
 WITH town AS MATERIALIZED (
@@ -86,14 +87,14 @@ dice AS MATERIALIZED (
   FROM generate_series(1, %(rows)s) AS n),
 middle AS (
   SELECT dice.*, CASE WHEN place < 0.7
-      THEN greatest(least(town.x + town.wide * sqrt(-2 * ln(dice.x + 1e-9)) * cos(2 * pi() * dice.y),
+      THEN greatest(least(town.x + town.wide * far * cos(2 * pi() * dice.y),
                           %(west)s + %(side)s - 500), %(west)s + 500)
       ELSE %(west)s + 500 + dice.x * (%(side)s - 1000) END AS east,
     CASE WHEN place < 0.7
-      THEN greatest(least(town.y + town.wide * sqrt(-2 * ln(dice.x + 1e-9)) * sin(2 * pi() * dice.y),
+      THEN greatest(least(town.y + town.wide * far * sin(2 * pi() * dice.y),
                           %(south)s + %(side)s - 500), %(south)s + 500)
       ELSE %(south)s + 500 + dice.y * (%(side)s - 1000) END AS north
-  FROM dice JOIN town USING (t)),
+  FROM dice JOIN town USING (t), LATERAL (SELECT sqrt(-2 * ln(dice.x + 1e-9)) AS far) AS gauss),
 shaped AS (
   SELECT middle.*, ST_SetSRID(ST_MakePoint(east, north), 27700) AS at,
     CASE WHEN size < 0.1 THEN ST_Buffer(ST_MakePoint(east, north), 10 + 600 * size, 6)
@@ -101,17 +102,20 @@ shaped AS (
              north + 6 + 40 * turn), turn, east, north) END AS outline
   FROM middle)
 INSERT INTO register_asset (authority_id, own_reference, name, kind, state, state_reason, is_draft,
-  address, postcode, uprn, titles, owner, owner_name, tenure, holding, use, condition, energy_rating,
+  address, postcode, uprn, titles, owner, owner_name, tenure, holding, use, condition,
+  energy_rating,
   stated_area_m2, notes, url, details, outline, point, how_placed, place_note, ward_code,
   community_code, small_area_code, sureness, open_requests, source_id, entered, changed)
 SELECT %(authority)s, 'P' || lpad(n::text, 7, '0'),
   (ARRAY['Northgate','Mill','Station','Chapel','Victoria','Oak','Harbour','Castle','Bridge','Park',
-         'Church','School','Market','Weaver','Foundry','Meadow'])[1 + floor(word * 16)::int] || ' ' ||
+         'Church','School','Market','Weaver','Foundry','Meadow'])[1 + floor(word * 16)::int]
+    || ' ' ||
   (ARRAY['Road','Lane','Street','Green','Close','Park','Field','Yard'])[1 + floor(street * 8)::int]
     || ' ' || (ARRAY['land','depot','garages','centre','allotments','pavilion','hall','car park'])
     [1 + floor(kind * 8)::int] || ' ' || n %% 997,
   CASE WHEN kind < 0.6 THEN 'land' WHEN kind < 0.8 THEN 'building' WHEN kind < 0.9 THEN 'park'
-    WHEN kind < 0.95 THEN 'community_centre' WHEN kind < 0.98 THEN 'leisure_site' ELSE 'library' END,
+    WHEN kind < 0.95 THEN 'community_centre' WHEN kind < 0.98 THEN 'leisure_site'
+    ELSE 'library' END,
   CASE WHEN state < 0.9 THEN 'held' WHEN state < 0.94 THEN 'under_review' WHEN state < 0.99
     THEN 'open' ELSE 'withdrawn' END, CASE WHEN state < 0.99 THEN '' ELSE 'Sold.' END, held > 0.99,
   n %% 250 || ' ' || (ARRAY['High','Mill','King','Queen','Low','New'])[1 + floor(word * 6)::int]

@@ -3,8 +3,8 @@
     ROWS=1000000 script/manage shell -c \
         "import runpy; runpy.run_path('benchmarks/register/importing.py', run_name='run')"
 
-The list is that of the filled register (fill.py comes first), points and outlines in two runs; each
-goes into a database of its own, made anew. ``ogr2ogr`` loads the same file by COPY into a bare table.
+The list is that of the filled register (fill.py comes first), as points; it goes into a database
+of its own, made anew. ``ogr2ogr``, where it is there, loads the same file by COPY into a bare table.
 """
 
 import os

@@ -104,13 +104,11 @@ def measure_tiles(client) -> None:
         assert len(tile) <= tiles.MOST_BYTES
         sql = bare(z, x, y, tile)
         plain = timed(lambda sql=sql: run(sql))
-        ours = timed(
-            lambda z=z, x=x, y=y: tiles.render(tiles.LAYERS["assets"], request, z, x, y)
-        )
+        ours = timed(lambda z=z, x=x, y=y: tiles.render(tiles.LAYERS["assets"], request, z, x, y))
         web = timed(lambda z=z, x=x, y=y: client.get(f"/tiles/assets/{z}/{x}/{y}.mvt"))
         what = "records" if b"state_label" in tile else "counts "
-        print(f"{z:4}  {what} {len(tile) / 1000:5.0f}  {plain:8.1f} {ours:8.1f}  {ours / plain:5.2f}"
-              f"  {web:13.1f}  {web - ours:8.1f}", flush=True)  # fmt: skip
+        print(f"{z:4}  {what} {len(tile) / 1000:5.0f}  {plain:8.1f} {ours:8.1f}"
+              f"  {ours / plain:5.2f}  {web:13.1f}  {web - ours:8.1f}", flush=True)  # fmt: skip
 
 
 PAGES = (
