@@ -1,8 +1,9 @@
 """Staged rows into the register as one set: decided first, then written, in one transaction.
 
-A cell that says nothing never erases what the register knows; a kind that was only assumed never
-replaces one; a locked fact stays; a place that is known less well than before is not taken. What an
-import changes of an asset that was there is kept beside its row, fact by fact, for taking it back.
+A cell that says nothing never erases what the register knows; a kind that was only assumed, or a
+name that we made, never replaces one; a locked fact stays; a place that is known less well than
+before is not taken. What an import changes of an asset that was there is kept beside its row, fact
+by fact, for taking it back.
 """
 
 from django.db import connection
@@ -182,9 +183,16 @@ def is_locked(*facts: str) -> str:
     return " OR ".join(f"coalesce(a.sureness->'{fact}'->>'locked', '') = 'true'" for fact in facts)
 
 
+#: Where a row does not say itself what we give it, so that it replaces nothing.
+_NOT_SAID = {
+    "kind": "i.is_kind_assumed OR ",
+    "name": "'name_made' = ANY(i.note_codes) OR ",
+}
+
+
 def _taken(field: str, said: str = "") -> str:
     """The value a field has after the row: what the row says, unless it is silent or locked."""
-    kept = "i.is_kind_assumed OR " if field == "kind" else ""
+    kept = _NOT_SAID.get(field, "")
     said = said or (
         f"nullif(i.{field}, 'unknown')" if PLAIN.get(field) == UNKNOWN else f"i.{field}"
     )

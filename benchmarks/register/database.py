@@ -25,7 +25,7 @@ def measured(name: str = NAME, *, fresh: bool = False):
     _use(name)
     try:
         call_command("migrate", verbosity=0)
-        call_command("createcachetable")
+        call_command("createcachetable", verbosity=0)
         yield fresh or not is_there
     finally:
         _use(before)

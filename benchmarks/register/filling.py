@@ -63,7 +63,7 @@ _NUMBER = "lpad((x * {cut} + y)::text, 2, '0')"
 _GROUND = (
     _AREA.format(kind="'authority'", code="%(code)s", name="%(code)s", cut="1"),
     _AREA.format(
-        kind="'ward'", cut="%(n)s", 
+        kind="'ward'", cut="%(n)s",
         code=f"'W' || {_COUNCIL} || {_NUMBER.format(cut='%(n)s')}",
         name=f"'Ward ' || {_NUMBER.format(cut='%(n)s')}",
     ),
