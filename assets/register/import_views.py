@@ -23,6 +23,7 @@ from assets.register import (
     undoing,
     uploads,
 )
+from assets.register.errors import RegisterError
 from assets.register.field_words import WORDS
 from assets.register.glance import look
 from assets.register.import_forms import ColumnsForm, LayerForm, RowForm, UploadForm
@@ -292,12 +293,21 @@ def _welcome(run, row) -> str:
 
 
 @login_required
-@require_safe
 def import_duplicates(request, pk):
-    """List places that may be the same as one that was there."""
-    run = _own(request, pk)
-    context = {"run": run, "pairs": duplicates.likely_duplicates(run)}
-    return render(request, "register/imports/duplicates.html", context)
+    """List places that may be the same as one that was there; a pair that is two is dismissed."""
+    run, refusal = _own(request, pk), ""
+    if request.method == "POST":
+        given = [request.POST.get(name, "") for name in ("code", "other_code", "reason")]
+        try:
+            duplicates.dismiss(run, *given[:2], reason=given[2], by=request.user)
+        except RegisterError as error:
+            refusal = str(error)
+        else:
+            messages.success(request, "Kept as two places; the pair does not come back.")
+            return redirect("register:import_duplicates", pk)
+    context = {"run": run, "pairs": duplicates.likely_duplicates(run), "refusal": refusal}
+    status = 422 if refusal else 200
+    return render(request, "register/imports/duplicates.html", context, status=status)
 
 
 @login_required

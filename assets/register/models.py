@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from assets.register.agreements import Agreement as Agreement
 from assets.register.agreements import UseRight as UseRight
 from assets.register.alerts import Alert as Alert
+from assets.register.dismissed import DismissedPair as DismissedPair
 from assets.register.dossier import DatedFact as DatedFact
 from assets.register.dossier import TitleEntry as TitleEntry
 from assets.register.import_models import ImportRow as ImportRow
