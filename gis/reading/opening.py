@@ -43,8 +43,10 @@ _READABLE = (
     (".gpkg",),
     (".geojson", ".json"),
     (".xlsx", ".xlsm", ".xls", ".ods"),
-    (".csv", ".tsv", ".txt", ".tab"),
+    (".csv", ".tsv", ".tab"),
     (".kml", ".gml", ".xml", ".parquet", ".geoparquet", ".kmz"),
+    (".zip",),
+    (".txt",),  # last: it may be a word about the others
 )
 
 
@@ -154,6 +156,10 @@ def _open_zip(path, found, layer, knows) -> Source:
     folder = archive.unpack([name])
     inner = folder / PurePosixPath(name.replace("\\", "/")).name
     try:
+        if suffix == ".zip" and _choose_member(Archive(inner), layer).lower().endswith(".zip"):
+            raise UnreadableFile(
+                "The archive holds an archive that holds another; zip the file itself."
+            )
         source = open_source(inner, knows=knows, layer=None if _is_asked(name, layer) else layer)
     except UnreadableFile:
         shutil.rmtree(folder, ignore_errors=True)

@@ -20,15 +20,14 @@ def die(*args, **kwargs):
 
 def restart():
     """End all connections, and meet that as any work on the database would."""
+    import psycopg
     from django.db import connection
 
-    other = connection.copy("other")
-    with other.cursor() as cursor:
-        cursor.execute(
+    with psycopg.connect(**connection.get_connection_params()) as other:
+        other.execute(
             """SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
                WHERE datname = current_database() AND pid <> pg_backend_pid()"""
         )
-    other.close()
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
 
