@@ -45,7 +45,6 @@ _READABLE = (
     (".xlsx", ".xlsm", ".xls", ".ods"),
     (".csv", ".tsv", ".tab"),
     (".kml", ".gml", ".xml", ".parquet", ".geoparquet", ".kmz"),
-    (".zip",),
     (".txt",),  # last: it may be a word about the others
 )
 
@@ -156,10 +155,6 @@ def _open_zip(path, found, layer, knows) -> Source:
     folder = archive.unpack([name])
     inner = folder / PurePosixPath(name.replace("\\", "/")).name
     try:
-        if suffix == ".zip" and _choose_member(Archive(inner), layer).lower().endswith(".zip"):
-            raise UnreadableFile(
-                "The archive holds an archive that holds another; zip the file itself."
-            )
         source = open_source(inner, knows=knows, layer=None if _is_asked(name, layer) else layer)
     except UnreadableFile:
         shutil.rmtree(folder, ignore_errors=True)
@@ -170,7 +165,8 @@ def _open_zip(path, found, layer, knows) -> Source:
 
 def _choose_member(archive: Archive, asked: str | None) -> str:
     """Choose the member that holds places: the one asked for, or the only one of its format."""
-    for suffixes in _READABLE:
+    has_archive = any(name.lower().endswith(".zip") for name in archive.names)
+    for suffixes in _READABLE[:-1] if has_archive else _READABLE:
         names = [name for name in archive.names if PurePosixPath(name).suffix.lower() in suffixes]
         named = [name for name in names if _is_asked(name, asked)]
         if named or len(names) == 1:

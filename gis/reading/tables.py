@@ -1,6 +1,5 @@
 """Tables of text or spreadsheet cells: headings found, what is no row left out, batches made."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice
 from statistics import median
@@ -16,10 +15,6 @@ from gis.reading.totals import count_trailing, is_blank, is_total
 LOOKED_AT = 300  # rows read to find the headings
 HELD_BACK = 30  # rows in which totals and notes below the table are looked for
 MOST_COLUMNS = 1_000
-
-_DECIMAL = re.compile(r"\s*[-+]?\d+(,\d+)?\s*$")
-# 1,234 may be a thousand and more; 1234,5 and 1,25 and 0,125 may not
-_SURELY_DECIMAL = re.compile(r"\s*[-+]?(\d{4,},\d+|\d+,(\d{1,2}|\d{4,})|0\d*,\d+)\s*$")
 
 Rows = Callable[[], Iterator[Sequence[Any]]]
 
@@ -60,7 +55,6 @@ def open_table(found: Found, rows: Rows, knows: Callable[[str], bool], closers=(
 class _TableReader:
     def __init__(self, found, rows, layout, usual, first_rows):
         self.found, self.rows, self.layout, self.usual = found, rows, layout, usual
-        self.commas = False
         header = first_rows[layout.header] if layout.header is not None else None
         self.heading = tuple(_plain(cell) for cell in header) if header is not None else None
 
@@ -99,24 +93,7 @@ class _TableReader:
                 )
             numbers.append(number)
             kept.append(row)
-        columns = self._columns(kept, damage)
-        if self.found.delimiter not in (None, ","):
-            columns = self._with_points(columns)
-        return Batch(np.array(numbers, dtype=np.int64), columns, None, damage)
-
-    def _with_points(self, columns) -> dict[str, np.ndarray]:
-        """Write decimal commas as points, where a number in the file can be nothing else."""
-        held = [name for name, cells in columns.items() if _holds_decimals(cells)]
-        self.commas = self.commas or any(
-            _SURELY_DECIMAL.match(cell) for name in held for cell in columns[name] if cell
-        )
-        if self.commas and held:
-            self.found.warn("Numbers have decimal commas; they were read as such.")
-            for name in held:
-                columns[name] = as_cells(
-                    [cell.replace(",", ".") if cell else cell for cell in columns[name]]
-                )
-        return columns
+        return Batch(np.array(numbers, dtype=np.int64), self._columns(kept, damage), None, damage)
 
     def _no_row(self, row) -> str | None:
         """Say why a row is no row of data: blank, total or heading."""
@@ -152,14 +129,6 @@ class _TableReader:
         for name, values in zip(names, zip(*even, strict=True), strict=False):
             columns[name] = as_cells([None if cell == "" else cell for cell in values])
         return columns
-
-
-def _holds_decimals(cells) -> bool:
-    given = [cell for cell in cells if cell is not None]
-    return (
-        all(isinstance(cell, str) and _DECIMAL.match(cell) for cell in given)
-        and any("," in cell for cell in given)
-    )  # fmt: skip
 
 
 def _check_width(width: int) -> None:

@@ -5,6 +5,7 @@ from django.contrib.messages import get_messages
 
 from assets.register import duplicates
 from assets.register.models import Asset, DismissedPair
+from people.models import AuthorityRole
 from tests.factories import ENGLISH, make_asset, make_authority, make_import, make_staff
 from tests.pages import Page
 
@@ -16,6 +17,10 @@ def officer(client):
     officer = make_staff("officer", authority=make_authority(ENGLISH))
     client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
     return officer
+
+
+def council_of(officer):
+    return AuthorityRole.objects.get(user=officer).authority
 
 
 GIVEN = {"name": "Sale Moor Library", "certainty": "stated"}
@@ -65,7 +70,7 @@ def test_a_place_may_stay_open_and_an_outline_may_be_drawn(client, officer):
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_is_entered(client, officer, wrong, said):
-    make_asset(authority=officer.roles.get().authority, own_reference="L1")
+    make_asset(authority=council_of(officer), own_reference="L1")
     answer = client.post("/assets/new/?kind=land", GIVEN | wrong)
     assert answer.status_code == 422
     assert said in Page.of(answer).text
@@ -73,7 +78,7 @@ def test_what_is_wrong_is_said_and_nothing_is_entered(client, officer, wrong, sa
 
 
 def test_a_pair_that_is_two_places_does_not_come_back(client, officer):
-    council = officer.roles.get().authority
+    council = council_of(officer)
     run = make_import(council, until="done")
     new = run.rows.filter(outcome="created").first().asset
     twin = make_asset(authority=council, name=new.name, point=new.point)

@@ -1,10 +1,11 @@
-"""Files as councils publish them: decimal commas, an archive in an archive, a word beside it."""
+"""Files as councils publish them: decimal commas, a word beside the list."""
 
 import io
 import zipfile
 
 import pytest
 
+from assets.register.normalising import with_points
 from gis.errors import UnreadableFile
 from gis.reading import open_source
 
@@ -15,7 +16,7 @@ LIST = (
 
 def cells_of(path):
     with open_source(path) as source:
-        return next(source.batches()).columns, source.found
+        return with_points(next(source.batches()), source.found).columns, source.found
 
 
 def packed(**members):
@@ -42,15 +43,15 @@ def test_commas_between_thousands_stay_what_they_are(tmp_path):
     assert list(cells_of(path)[0]["Rent"]) == ["1,250", "12,000"]
 
 
-def test_an_archive_in_an_archive_is_opened_and_its_readme_is_no_list(tmp_path):
+def test_a_word_beside_an_archive_is_no_list(tmp_path):
     path = tmp_path / "download.zip"
     inner = packed(list_dot_csv=LIST)
     path.write_bytes(packed(inner_dot_zip=inner, readme_dot_txt="Open data of the council"))
-    assert list(cells_of(path)[0]["Name"]) == ["Hall", "Field"]
-
-
-def test_an_archive_three_deep_is_refused(tmp_path):
-    path = tmp_path / "download.zip"
-    path.write_bytes(packed(b_dot_zip=packed(c_dot_zip=packed(list_dot_csv=LIST))))
-    with pytest.raises(UnreadableFile, match="holds an archive that holds another"):
+    with pytest.raises(UnreadableFile, match="holds no file of places"):
         cells_of(path)
+
+
+def test_a_word_beside_a_list_is_passed_over(tmp_path):
+    path = tmp_path / "download.zip"
+    path.write_bytes(packed(a_dot_txt="Open data of the council", list_dot_csv=LIST))
+    assert list(cells_of(path)[0]["Name"]) == ["Hall", "Field"]
