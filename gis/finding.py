@@ -1,18 +1,21 @@
 """Finds the place that a person types: a postcode, a ward, a street, a council."""
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.contrib.gis.geos import GEOSGeometry
+from django.contrib.gis.geos import GEOSGeometry, Point
 from django.db.models import Q
 
 from gis import postcodes
-from gis.crs import WGS84
+from gis.crs import BNG, WGS84
+from gis.geometry import DRAWN_WITHIN
 from gis.models import Boundary, GroundFeature, Kind, Postcode
 
 MOST_FOUND = 12
 POSTCODE_VIEW_M = 400
-POSTCODE = "Postcode"
+POSTCODE, SPOT = "Postcode", "Spot on the map"
+_PAIR = re.compile(r"^\s*(-?\d{1,3}(?:\.\d+)?)\s*[,; ]\s*(-?\d{1,3}(?:\.\d+)?)\s*$")
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ class Found:
         """Write this place as the filter of map and list: an area by code, a postcode, a shape."""
         if self.code:
             return urlencode({"place": self.code})
-        if self.kind == POSTCODE:
+        if self.kind in (POSTCODE, SPOT):
             return urlencode({"near": self.name, "within": 1600})
         return urlencode({"shape": self.view.transform(WGS84, clone=True).wkt})
 
@@ -45,7 +48,22 @@ def find_places(text: str) -> list[Found]:
     text = " ".join(text.split())
     if not text:
         return []
+    if spot := read_degrees(text):
+        return [Found(text, SPOT, spot.transform(BNG, clone=True))]
     return (_by_postcode(text) or _by_outward_code(text)) + _by_name(text)
+
+
+def read_degrees(text: str) -> Point | None:
+    """Read latitude and longitude in this country (EPSG:4326), or None where the text is none.
+
+    >>> read_degrees("55.9533, -3.1883").coords
+    (-3.1883, 55.9533)
+    """
+    pair = _PAIR.match(text)
+    west, south, east, north = DRAWN_WITHIN
+    if not pair or not (south <= float(pair[1]) <= north and west <= float(pair[2]) <= east):
+        return None
+    return Point(float(pair[2]), float(pair[1]), srid=WGS84)
 
 
 def _by_postcode(text) -> list[Found]:

@@ -2,9 +2,11 @@
 
 from crispy_forms_gds.fields import DateInputField
 from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Size
+from crispy_forms_gds.layout import HTML, Layout, Size
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 
 
 class Plain:
@@ -21,6 +23,8 @@ class Plain:
                 field.widget = forms.TextInput(
                     attrs={"inputmode": "decimal", "class": "govuk-input--width-5"}
                 )
+            if getattr(field, "empty_label", None) == BLANK_CHOICE_DASH[0][1]:
+                field.empty_label = "Choose one"
             if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = _ask_for(field)
 
@@ -33,6 +37,19 @@ class Plain:
         helper.label_size = Size.SMALL
         helper.legend_size = Size.SMALL
         return helper
+
+
+def folded(form: forms.Form, summary: str, *names: str) -> Layout:
+    """Lay out questions that few people need behind a line that opens; answered ones lie open."""
+    is_open = any(form[name].value() or form[name].errors for name in names)
+    begin = format_html(
+        '<details class="govuk-details"{}><summary class="govuk-details__summary">'
+        '<span class="govuk-details__summary-text">{}</span></summary>'
+        '<div class="govuk-details__text">',
+        " open" if is_open else "",
+        summary,
+    )
+    return Layout(HTML(begin), *names, HTML("</div></details>"))
 
 
 def _ask_for(field) -> str:

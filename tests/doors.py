@@ -337,6 +337,36 @@ DOORS = [
     Door("casework:propose", "/opportunities/{opportunity}/propose/", BEGINS),
     Door("casework:begin", "/apply/start/{asset}/friends-ladder/", BEGINS),
     Door("casework:begin", "/apply/start/{asset}/eng-cat-policy/", everyone(404) | {VISITOR: 302}),
+    Door("casework:enquiry_list", "/enquiries/", signed_in()),
+    Door("casework:enquiry_ask", "/enquiries/ask/{asset}/", signed_in()),
+    Door(
+        "casework:enquiry_ask", "/enquiries/ask/{draft_asset}/", only(*OWN_COUNCIL, visitor=SIGN_IN)
+    ),
+    Door("casework:enquiry", "/enquiries/{enquiry}/", only(MEMBER, *OWN_COUNCIL, visitor=SIGN_IN)),
+    Door(
+        "casework:enquiry",
+        "/enquiries/{enquiry}/",
+        only(OFFICER, status=422, visitor=SIGN_IN)
+        | dict.fromkeys((MEMBER, DECIDER, COUNCILLOR, ADMINISTRATOR), 403),
+        post=True,
+    ),
+    Door(
+        "casework:enquiry_close",
+        "/enquiries/{closed_enquiry}/close/",
+        only(MEMBER, OFFICER, status=422, visitor=SIGN_IN)
+        | dict.fromkeys((DECIDER, COUNCILLOR, ADMINISTRATOR), 403),
+        post=True,
+    ),
+    Door(
+        "casework:commencement_list",
+        "/casework/rules/",
+        only(*COUNCILS, others=403, visitor=SIGN_IN),
+    ),
+    Door(
+        "casework:commencement",
+        "/casework/rules/eng-crtb-2026/",
+        only(ADMINISTRATOR, FOREIGN_ADMINISTRATOR, others=403, visitor=SIGN_IN),
+    ),
     Door("casework:value_lists", "/requests/community-value/", everyone(200)),
     Door(
         "casework:open_case",
@@ -439,6 +469,18 @@ DOORS = [
     Door("roofs:building_roof", "/energy/roofs/buildings/{building}/", everyone(200)),
     Door("roofs:building_roof_as", "/energy/roofs/buildings/{building}.json", everyone(200)),
     Door("roofs:building_roof_as", "/energy/roofs/buildings/{building}.exe", everyone(404)),
+    Door(
+        "roofs:survey_keep",
+        "/energy/roofs/buildings/{building}/survey/",
+        only(OFFICER, ADMINISTRATOR, SOCIETY, status=422, others=403, visitor=SIGN_IN),
+        post=True,
+    ),
+    Door(
+        "roofs:survey_back",
+        "/energy/roofs/surveys/{survey}/take-back/",
+        only(OFFICER, ADMINISTRATOR, SOCIETY, status=302, others=403, visitor=SIGN_IN),
+        post=True,
+    ),
     Door("roofs:asset_roof", "/energy/assets/{asset}/", everyone(200)),
     Door("roofs:asset_roof_as", "/energy/assets/{asset}.json", everyone(200)),
     Door("roofs:asset_roof_as", "/energy/assets/{asset}.geojson", everyone(200)),
@@ -457,6 +499,11 @@ DOORS = [
     Door("households:homes", "/energy/homes/", everyone(200)),
     Door("households:homes_as", "/energy/homes.pdf", everyone(422)),
     Door("households:homes_as", "/energy/homes.json", everyone(422)),
+    Door("households:club", "/energy/homes/club/", everyone(200)),
+    Door("households:club_as", "/energy/homes/club.json", everyone(422)),
+    Door("households:group", "/energy/homes/group/", everyone(200)),
+    Door("households:group_as", "/energy/homes/group.pdf", everyone(422)),
+    Door("households:group_as", "/energy/homes/group.exe", everyone(404)),
     Door("households:sizing", "/energy/sizing/", everyone(200)),
     Door("households:sizing", "/energy/sizing/?asset={asset}", everyone(200)),
     Door("households:sizing", "/energy/sizing/?asset={draft_asset}", only(*OWN_COUNCIL)),
@@ -468,6 +515,8 @@ DOORS = [
         "/energy/assets/{draft_asset}/running-cost/",
         only(*OWN_COUNCIL),
     ),
+    Door("households:roof_bills", "/energy/assets/{asset}/bills/", everyone(200)),
+    Door("households:roof_bills", "/energy/assets/{draft_asset}/bills/", only(*OWN_COUNCIL)),
     Door("places:tile", "/tiles/roofs/14/8000/5100.mvt", everyone(200)),
     # the wiring
     Door("health", "/health/", everyone(200)),

@@ -1,6 +1,6 @@
 """The doors of writing a request, of questions and answers, and of its papers."""
 
-from assets.casework import queries, services, support
+from assets.casework import enquiries, queries, services, support
 from assets.casework.writing_models import Query
 from gis.day import today
 from tests import doors
@@ -62,6 +62,7 @@ DOORS = [
     Door("casework:query_list", "/requests/{sent}/questions/", _INSIDE),
     Door("casework:query_list", "/requests/{draft}/questions/", writers()),
     Door("casework:letter", "/requests/{sent}/letters/{letter}.pdf", _INSIDE),
+    Door("casework:letter_page", "/requests/{sent}/letters/{letter}/", _INSIDE),
     Door("casework:query_new", "/casework/{sent}/ask/", officers()),
     Door(
         "casework:query_answer",
@@ -100,7 +101,13 @@ def fill(draft, sent, officer, member) -> dict:
     )
     sent.refresh_from_db()
     support.give_support(sent, name="Jean", email="jean@example.org", postcode="EH1 1YS")
+    first, second = (
+        enquiries.ask(sent.assets.get(), by=member, wish="lease", idea="An orchard.")
+        for _ in range(2)
+    )
     return {
+        "enquiry": first.pk,
+        "closed_enquiry": enquiries.close(second).pk,
         "token": sent.supports.get().token,
         "place": draft.wanted.get().pk,
         "sent_place": sent.wanted.get().pk,

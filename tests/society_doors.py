@@ -1,6 +1,9 @@
 """The doors of societies, and the society whose record they show."""
 
+from django.core.files.base import ContentFile
+
 from energy.society import meetings, services, surplus
+from energy.society.models import StatementRun
 from tests.doors import MEMBER, SIGN_IN, SOCIETY, Door, everyone, only, signed_in
 from tests.energy.society.societies import (
     DAY,
@@ -28,6 +31,7 @@ _AT = "/energy/societies/{society}/"
 DOORS = [
     Door("society:society_list", "/energy/societies/", everyone(200)),
     Door("society:society_create", "/energy/societies/new/", signed_in()),
+    Door("society:membership_list", "/energy/societies/mine/", signed_in()),
     Door("society:society_detail", _AT, everyone(200)),
     Door("society:own", f"{_AT}my/", own()),
     Door("society:own_withdraw", f"{_AT}my/withdraw/", own()),
@@ -37,6 +41,9 @@ DOORS = [
     Door("society:rules", f"{_AT}desk/rules/", officers()),
     Door("society:officer_add", f"{_AT}desk/officers/add/", officers()),
     Door("society:member_list", f"{_AT}members/", officers()),
+    Door("society:statement_run_list", f"{_AT}statements/", officers()),
+    Door("society:statement_run", f"{_AT}statements/{{statements}}/", officers()),
+    Door("society:statement_part", f"{_AT}statements/{{statements}}/1.pdf", officers()),
     Door("society:member_create", f"{_AT}members/new/", officers()),
     Door("society:member_detail", f"{_AT}members/1/", officers()),
     Door("society:member_change", f"{_AT}members/1/change/", officers()),
@@ -119,6 +126,9 @@ def fill(people) -> dict:
         quorum=1,
     )  # fmt: skip
     application = make_application(offer, paid=20_000)
+    statements = StatementRun.objects.create(society=society, first=DAY, last=DAY, members=1)
+    part = statements.parts.create(first_number=1, last_number=1, members=1)
+    part.file.save("", ContentFile(b"%PDF-1.7 a paper"))
     return {
         "society": society.reference,
         "offer": offer.slug,
@@ -126,6 +136,7 @@ def fill(people) -> dict:
         "application": application.reference,
         "meeting": meeting.pk,
         "run": run.pk,
+        "statements": statements.pk,
         "grant": grant.pk,
         "installation": make_installation(society).pk,
         "plan": make_saved_plan(society).pk,

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from assets.casework import services
 from assets.casework.pack_entries import Role
 from assets.register.models import Proposal
+from energy.roofs.models import RoofSurvey
 from gis.day import today
 from people import body_services
 from tests import doors, request_doors, society_doors
@@ -94,9 +95,12 @@ def make_house():
         doors.FOREIGN_ADMINISTRATOR: make_staff("administrator", authority=foreign),
     }
     withdrawn = make_asset(state="withdrawn", state_reason="Sold in 2019.")
+    building = make_building(footprint=square(side=18), authority=own)
+    surveyed = make_building(footprint=square(x=326_000, side=18), authority=own)
     names = {
         "ward": make_boundary().code,
-        "building": make_building(footprint=square(side=18)).pk,
+        "building": building.pk,
+        "survey": RoofSurvey.objects.create(building=surveyed, body="A society", basis="visit").pk,
         "asset": asset.code,
         "draft_asset": make_asset(is_draft=True).code,
         "withdrawn_asset": withdrawn.code,

@@ -8,6 +8,7 @@ from assets.casework.errors import CaseworkError
 from assets.casework.models import TransferRequest
 from assets.casework.promise_models import StatedValue
 from gis.day import today
+from gis.models import Boundary
 from people.models import Nation
 
 #: Flags of a pack that say the same as a fact of the checklist under another name.
@@ -62,6 +63,10 @@ def compose(request: TransferRequest) -> dict:
     """Gather all that the decision maker reads."""
     pack = steps.pack_of(request)
     assets = list(request.assets.select_related("authority"))
+    wards = Boundary.objects.in_force().filter(code__in=[one.ward_code for one in assets])
+    names = dict(wards.values_list("code", "name"))
+    for asset in assets:
+        asset.ward_name = names.get(asset.ward_code, asset.ward_code)
     said = request.representations.accepted()
     return {
         "wanted": request,

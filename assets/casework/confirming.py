@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db import transaction
 
-from assets.casework import services, steps
+from assets.casework import moving, services, steps
 from assets.casework.errors import CaseworkError
 from assets.casework.hearing_models import ProposedStep
 from assets.casework.models import TransferRequest
@@ -20,13 +20,16 @@ def propose_step(request: TransferRequest, step_id: str, *, by: User, role: Role
     Raises
     ------
     CaseworkError
-        If another step waits for its second person, or this one could not be taken now.
+        If another step waits for its second person, or this one could not be taken now: it was
+        changed meanwhile, or is closed.
     """
     request = TransferRequest.objects.select_for_update().get(pk=request.pk)
     if request.proposed.filter(state=ProposedStep.State.WAITING).exists():
         raise CaseworkError("A step of this request already waits for a second person.")
-    services.rehearse_step(request, step_id, by=by, role=role, seen=seen, texts=texts,
-                           dates=dates, checks=checks, files=files, answers=answers)  # fmt: skip
+    moving.check_seen(request, seen)
+    services.take_in(request, by=by, files=files, checks=checks, answers=answers)
+    request.save(update_fields=["checks", "answers"])
+    moving.carry_through(request, step_id, by, role, dict(texts), dict(dates))
     return ProposedStep.objects.create(
         request=request,
         step=step_id,

@@ -10,6 +10,9 @@ from assets.casework import (
     hearing_views,
     offering_views,
     return_views,
+    scoring_views,
+    starting_views,
+    value_views,
 )
 
 urlpatterns = [
@@ -67,7 +70,7 @@ urlpatterns = [
         offering_views.opportunity_detail,
         name="opportunity_detail",
     ),
-    path("opportunities/<slug:reference>/propose/", offering_views.propose, name="propose"),
+    path("opportunities/<slug:reference>/propose/", starting_views.propose, name="propose"),
     path(
         "opportunities/<slug:reference>/change/",
         offering_views.opportunity_change,
@@ -88,10 +91,10 @@ urlpatterns = [
         offering_views.opportunity_paper,
         name="opportunity_paper",
     ),
-    path("apply/start/<str:code>/<slug:pack_id>/", offering_views.begin, name="begin"),
-    path("requests/community-value/", offering_views.value_lists, name="value_lists"),
-    path("casework/open/<slug:pack_id>/", offering_views.open_case, name="open_case"),
-    path("casework/<slug:reference>/scores/", offering_views.scores, name="scores"),
+    path("apply/start/<str:code>/<slug:pack_id>/", starting_views.begin, name="begin"),
+    path("requests/community-value/", value_views.value_lists, name="value_lists"),
+    path("casework/open/<slug:pack_id>/", starting_views.open_case, name="open_case"),
+    path("casework/<slug:reference>/scores/", scoring_views.scores, name="scores"),
     path("casework/<slug:reference>/pack/", briefing_views.decision_pack, name="pack"),
     path(
         "casework/<slug:reference>/pack.pdf", briefing_views.decision_pack_paper, name="pack_paper"

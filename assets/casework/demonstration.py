@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from assets.casework import (
+    enquiries,
     facts,
     hearing,
     other_demonstration,
@@ -84,6 +85,28 @@ def fill() -> None:
     writing_demonstration.fill(_write)
     _let_people_speak(council)
     other_demonstration.fill(places)
+    _ask_first(places)
+
+
+def _ask_first(places) -> None:
+    """Two questions about places: one waits, one is answered."""
+    resident, grower = (User.objects.get(email=address(who)) for who in ("resident", "grower"))
+    with pretend(today() - timedelta(days=6)):
+        enquiries.ask(
+            places[80], by=resident, wish="open",
+            idea="Benches and a few fruit trees, so that people waiting for the bus can sit.",
+            question="Is anything planned for this ground, and who cuts the grass now?",
+        )  # fmt: skip
+        asked = enquiries.ask(
+            places[81], by=grower, wish="for-a-while", idea=WORDS["reasons"],
+            benefits=WORDS["benefits"], question="Is there water on the ground?",
+            organisation=grower.organisation_roles.first().organisation,
+        )  # fmt: skip
+    with pretend(today() - timedelta(days=2)):
+        enquiries.answer(
+            asked, "There is a main under the north gate; the meter was taken out.",
+            by=User.objects.get(email=address("officer")),
+        )  # fmt: skip
 
 
 def _adopt_policy(council) -> None:

@@ -10,14 +10,16 @@ from django.contrib.gis.db.models import Extent
 from django.contrib.gis.geos import Polygon
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from assets.casework import handling, redating, starting, steps
 from assets.casework.desk_forms import AssignForm, DatesForm, DeskForm, HolidayForm, WardForm
+from assets.casework.enquiry_models import Enquiry
 from assets.casework.errors import CaseworkError
 from assets.casework.handling_models import Redating, SavedView
-from assets.casework.models import BankHoliday, CalendarSpan, TransferRequest
+from assets.casework.models import BankHoliday, CalendarSpan, RunningClock, TransferRequest
 from assets.casework.officer_views import handled_request, need
 from assets.casework.urgency import urgency_of
 from assets.register.models import Asset
@@ -40,15 +42,23 @@ def desk(request):
     filters = form.filters()
     rows = filters.narrow(every)
     shown = rows.by_urgency().select_related("authority", "handling__officer")
-    page = Paginator(shown.prefetch_related("assets"), PAGE_ROWS).get_page(request.GET.get("page"))
+    running = Prefetch("clocks", RunningClock.objects.filter(stopped_by=None), to_attr="running")
+    found = Paginator(shown.prefetch_related("assets", running), PAGE_ROWS)
+    page = found.get_page(request.GET.get("page"))
     for one in page:
         one.urgency = urgency_of(one.next_due_on)
         one.stage_title = steps.pack_of(one).stages[one.stage].title
+        nearest = [clock for clock in one.running if clock.due_on == one.next_due_on]
+        one.next_clock = nearest[0] if one.next_due_on and nearest else None
     chosen = {name: value for name, value in asdict(filters).items() if value}
     context = {
         "page": page,
         "total": page.paginator.count,
         "overdue": rows.filter(next_due_on__lte=today()).count(),
+        "asked": Enquiry.objects.visible_to(request.user)
+        .filter(asset__authority__in=authority_ids(request.user))
+        .waiting()
+        .count(),
         "may_enter": rules.test_rule("casework.enter_request", request.user),
         "form": form,
         "query": urlencode(chosen),

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from assets.casework import calendar_feeds, handling
 from assets.casework.handling_models import SecretAddress
+from gis.day import today
 from gis.models import Boundary
 
 _CALENDAR = "text/calendar; charset=utf-8"
@@ -67,6 +68,6 @@ def calendar_address(request):
         return redirect("casework:calendar_address")
     context = {
         "secret": handling.secret_of(request.user),
-        "clocks": calendar_feeds.dates_of(request.user)[:10],
+        "clocks": calendar_feeds.dates_of(request.user).filter(due_on__gte=today())[:10],
     }
     return render(request, "casework/calendar_address.html", context)

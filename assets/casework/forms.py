@@ -147,6 +147,7 @@ class StepForm(PlainForm):
                 self._ask_heads(pack)
             elif need.kind is NeedKind.REASON or need.id not in held:
                 self.fields[f"need-{need.id}"] = _field_for(need, pack)
+                self.fields[f"need-{need.id}"].initial = request.answers.get(need.id)
         self.contents = steps.contents_of(request) if Act.WRITE in answer.step.does else []
         for content in self.contents:
             self.fields[f"content-{content.id}"] = _content_field(content, request)

@@ -8,7 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from assets.casework import services, steps, writing
+from assets.casework import enquiries, services, steps, writing
 from assets.casework.errors import CaseworkError
 from assets.casework.forms import AnswerForm, DocumentForm, RightForm, StartForm
 from assets.casework.models import TransferRequest
@@ -35,9 +35,12 @@ def start(request, code):
     if not organisation_ids(request.user):
         return redirect(f"/organisations/new/?next={request.path}")
     form = StartForm(request.POST or None, user=request.user)
+    asked = enquiries.own_enquiry(request.user, asset, request.GET.get("enquiry", ""))
     if form.is_valid():
         try:
             begun = writing.begin(asset, by=request.user, **form.cleaned_data)
+            if asked:
+                enquiries.carry_over(asked, begun)
         except CaseworkError as error:
             form.add_error(None, str(error))
         else:

@@ -28,7 +28,7 @@ WISHES = (
     ("other-rights", "Have other rights, such as to use it on set days"),
     ("temporary-use", "Use it for a while"), ("help", "Help to look after it"), NOT_SAID,
 )  # fmt: skip
-NATIONS = tuple((nation.value, nation.value) for nation in Nation)
+NATIONS = (("", "Choose a nation"), *((nation.value, nation.value) for nation in Nation))
 
 
 def _choice(label, choices, **more):
@@ -36,7 +36,8 @@ def _choice(label, choices, **more):
 
 
 def _radios(label, choices=YES_OR_NO, **more):
-    return _choice(label, choices, widget=forms.RadioSelect, **more)
+    inline = {"inline": True} if choices is YES_OR_NO else {}
+    return _choice(label, choices, widget=forms.RadioSelect(attrs=inline), **more)
 
 
 class RoutesForm(PlainForm):
@@ -76,7 +77,7 @@ class BodyStartForm(PlainForm):
     """The nation and the legal form, on which the questions hang."""
 
     nation = forms.ChoiceField(
-        label="In which nation is the land?", choices=NATIONS[:3],
+        label="In which nation is the land?", choices=NATIONS[:4],
         help_text="In Northern Ireland there are no rules to check against here.",
     )  # fmt: skip
     form = _choice("What is the legal form of the group?", ())

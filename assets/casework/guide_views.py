@@ -11,34 +11,19 @@ from assets.casework import body_services
 from assets.casework.body_check import check_body, purposes_in, questions_for
 from assets.casework.body_facts import BodyFacts, legal_forms
 from assets.casework.calendars import Nation
+from assets.casework.commencing import commencements
 from assets.casework.guide_forms import BodyForm, BodyStartForm, RoutesForm
+from assets.casework.known_place import place_of
 from assets.casework.models import BodyCheck
 from assets.casework.packs import bundled_packs
 from assets.casework.routes import fit_routes
 from assets.casework.verdicts import Verdict
-from assets.register.models import Asset, Holding, Owner, Tenure
+from assets.register.models import Asset
 from gis.day import today
 from gis.papers import paper_response
 from people.models import Organisation
 
-_OWNERS = {Owner.AUTHORITY: "council", Owner.PUBLIC: "public-body", Owner.PRIVATE: "private"}
-_TENURES = {Tenure.FREEHOLD: "owned", Tenure.OWNED: "owned", Tenure.LEASEHOLD: "leased"}
-_STATES = {Holding.OCCUPIED: "in-use", Holding.VACANT: "vacant"}
 _ORDER = (Verdict.YES, Verdict.NOT_KNOWN, Verdict.NO)
-
-
-def _place_of(asset: Asset) -> dict:
-    """What the register knows of a place, in the words of the guide."""
-    stalled = asset.stalled_spells.filter(ended=None).exists()
-    known = {
-        "nation": asset.authority.nation.label,
-        "owner": _OWNERS.get(asset.owner, ""),
-        "tenure": _TENURES.get(asset.tenure, ""),
-        "kind": asset.kind.replace("_", "-"),
-        "state": "stalled" if stalled else _STATES.get(asset.holding, ""),
-        "residence": "" if asset.kind == "building" else "no",
-    }
-    return {name: value for name, value in known.items() if value}
 
 
 def _body_of(request) -> Organisation | None:
@@ -60,7 +45,7 @@ def which_route(request):
     body = _body_of(request)
     facts = body_services.facts_of_body(body) if body else BodyFacts({})
     asked = "nation" in request.GET
-    first = (_place_of(asset) if asset else {}) | {"form": facts.values.get("form", "")}
+    first = (place_of(asset) if asset else {}) | {"form": facts.values.get("form", "")}
     form = RoutesForm(request.GET if asked else None, initial=first)
     answers = []
     if form.is_valid():
@@ -69,7 +54,7 @@ def which_route(request):
             facts = BodyFacts(told, facts.evidence)
         nation = Nation(form.cleaned_data["nation"])
         answers = sorted(
-            fit_routes(nation, form.place(), facts, bundled_packs(), today()),
+            fit_routes(nation, form.place(), facts, bundled_packs(), today(), commencements()),
             key=lambda answer: _ORDER.index(answer.verdict),
         )
     context = {"form": form, "asset": asset, "body": body, "answers": answers, "asked": asked}
@@ -126,14 +111,14 @@ def _check(request, body):
     """Read what was said; gives both forms, the results and the facts."""
     known = body_services.facts_of_body(body) if body else BodyFacts({})
     begun = "nation" in request.GET
-    first = {"form": known.values.get("form", "")}
-    start = BodyStartForm(request.GET if begun else None, initial=first)
     kept = BodyCheck.objects.filter(organisation=body).exists() if body else False
+    first = {"form": known.values.get("form", ""), "nation": Nation.SCOTLAND if kept else ""}
+    start = BodyStartForm(request.GET if begun else None, initial=first)
     if not (begun and start.is_valid()) and not kept:
         return start, None, [], known
     nation = _nation(start, body)
     legal_form = start.cleaned_data["form"] if begun else known.values.get("form", "")
-    purposes = purposes_in(nation, bundled_packs(), today(), {})
+    purposes = purposes_in(nation, bundled_packs(), today(), commencements())
     questions = questions_for(purposes, legal_form)
     answered = any(name.startswith("q-") for name in request.GET)
     first = {f"q-{one.fact}": one.answer_of(known.values.get(one.fact)) for one in questions}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from assets.casework import services
+from assets.casework import past_steps, services
 from assets.casework.case_rows import (
     COLUMNS,
     DAYS,
@@ -166,13 +166,13 @@ def _write(row, council: Authority, known: TransferRequest | None) -> None:
     if known:
         known.events.all().delete()
         known.wanted.all().delete()
-    request = services.place_past_request(
+    request = past_steps.place_past_request(
         council, assets, pack, known=known, council_reference=row["reference"],
         body_name=row["body"][:200], body_contact=row.get("contact", ""), right=right,
         channel=read_channel(row.get("channel", "")), arrived_on=day,
     )  # fmt: skip
     for one in course:
-        services.record_past_step(request, one.step, day=one.day, dates=one.dates)
+        past_steps.record_past_step(request, one.step, day=one.day, dates=one.dates)
     request.refresh_from_db()
     request.imported_events = request.events.count()
     request.save(update_fields=["imported_events"])

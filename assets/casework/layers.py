@@ -7,7 +7,7 @@ from django.db.models.functions import Concat
 from django.http import HttpRequest
 
 from assets.casework.models import TransferRequest
-from assets.casework.urgency import SOON_DAYS
+from assets.casework.urgency import SOON_DAYS, URGENT_DAYS
 from assets.register.models import Asset
 from gis.day import today
 from gis.tiles import Layer, register
@@ -22,7 +22,7 @@ def _requests(request: HttpRequest):
     return rows.annotate(
         urgency=Case(
             When(due=None, then=Value("waiting")),
-            When(due__lte=today(), then=Value("overdue")),
+            When(due__lte=today() + timedelta(days=URGENT_DAYS), then=Value("urgent")),
             When(due__lte=today() + timedelta(days=SOON_DAYS), then=Value("soon")),
             default=Value("calm"),
             output_field=CharField(),

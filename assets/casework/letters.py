@@ -1,4 +1,4 @@
-"""The notices to the body before a decision: the acknowledgement, and what is missing.
+"""Letters that a step sends: the acknowledgement, what is missing, papers of community value.
 
 What each must say is in the rule pack; here it is said of one request, from what is on file.
 """
@@ -6,7 +6,8 @@ What each must say is in the rule pack; here it is said of one request, from wha
 from assets.casework import steps
 from assets.casework.models import TransferRequest
 from assets.casework.validation import find_date
-from assets.casework.wording import say_day, say_list
+from assets.casework.value_letters import WORDING as VALUE_WORDING
+from assets.casework.wording import letter_section, say_day, say_list
 from assets.casework.writing_models import Letter
 from gis.day import today
 
@@ -21,7 +22,7 @@ def issue_letters(event) -> None:
     for name in step.notices if step else ():
         if name in _WRITE and name in pack.notices:
             Letter.objects.create(
-                request=request, event=event, notice=name, day=event.day,
+                request=request, event=event, notice=name, day=event.day, to=pack.notices[name].to,
                 title=f"{pack.notices[name].title}: request {request.reference}",
                 sections=_WRITE[name](request, event.texts),
             )  # fmt: skip
@@ -31,13 +32,10 @@ def draft_letter(request: TransferRequest, notice: str) -> Letter:
     """Word a letter as it would be sent today; nothing is kept."""
     pack = steps.pack_of(request)
     return Letter(
-        request=request, notice=notice, day=today(), sections=_WRITE[notice](request, {}),
+        request=request, notice=notice, day=today(), to=pack.notices[notice].to,
+        sections=_WRITE[notice](request, {}),
         title=f"{pack.notices[notice].title}: request {request.reference}",
     )  # fmt: skip
-
-
-def _section(heading, *paragraphs) -> dict:
-    return {"heading": heading, "paragraphs": [one for one in paragraphs if one]}
 
 
 def _opening(request) -> str:
@@ -52,12 +50,12 @@ def _opening(request) -> str:
 def _acknowledge(request, _texts) -> list[dict]:
     """Word the five statements that an acknowledgement must make."""
     return [
-        _section("The request", _opening(request)),
-        _section("1. The validation date", *_say_validation(request)),
-        _section("2. The time for a decision", *_say_decision_time(request)),
-        _section("3. Review and appeal", *_say_rights(request)),
-        _section("4. Earlier requests for the same land", *_say_earlier(request)),
-        _section("5. Disposal to others", *_say_freeze(request)),
+        letter_section("The request", _opening(request)),
+        letter_section("1. The validation date", *_say_validation(request)),
+        letter_section("2. The time for a decision", *_say_decision_time(request)),
+        letter_section("3. Review and appeal", *_say_rights(request)),
+        letter_section("4. Earlier requests for the same land", *_say_earlier(request)),
+        letter_section("5. Disposal to others", *_say_freeze(request)),
     ]
 
 
@@ -67,8 +65,8 @@ def _say_validation(request):
         return ["The validation date has not been confirmed yet."]
     found = find_date(request)
     last = say_list(content.title.lower() for content in found.last)
-    yield f"The validation date is {say_day(_day(day))}."
-    if found.day and found.day == _day(day):
+    yield f"The validation date is {say_day(steps.as_day(day))}."
+    if found.day and found.day == steps.as_day(day):
         yield f"It is the day on which the last required item arrived: {last}."
 
 
@@ -79,7 +77,6 @@ def _say_decision_time(request):
         return
     yield f"{request.authority} must give its decision notice by {say_day(clock.due_on)}."
     yield " ".join(clock.working.get("steps", []))
-    yield f"Source: {clock.working.get('source', '')}."
     yield "A longer time may be agreed before that day; without your agreement it stands."
 
 
@@ -140,9 +137,9 @@ def _say_missing(request, texts) -> list[dict]:
         for content in found.missing
     ]
     return [
-        _section("The request", _opening(request)),
-        _section("What is missing", texts.get("missing-items", ""), *items),
-        _section(
+        letter_section("The request", _opening(request)),
+        letter_section("What is missing", texts.get("missing-items", ""), *items),
+        letter_section(
             "What happens now",
             "The request will not be taken further until all of this has arrived. The validation "
             "date will be the day on which the last of it arrives, and the time for a decision "
@@ -151,10 +148,4 @@ def _say_missing(request, texts) -> list[dict]:
     ]
 
 
-def _day(text):
-    from datetime import date
-
-    return date.fromisoformat(text)
-
-
-_WRITE = {ACKNOWLEDGEMENT: _acknowledge, MISSING: _say_missing}
+_WRITE = {ACKNOWLEDGEMENT: _acknowledge, MISSING: _say_missing, **VALUE_WORDING}

@@ -7,6 +7,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import Q
 
 from assets.casework import (  # noqa: F401  Django finds the models of an app here
+    commencement_models,
+    enquiry_models,
     handling_models,
     hearing_models,
     offering_models,

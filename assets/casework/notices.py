@@ -33,7 +33,7 @@ def tell_of_event(event: Event) -> None:
     group, officers = _group_of(request), _officers_of(request)
     context = {
         "sent": request.submissions.last() if "arrival" in event.dates else None,
-        "letters": event.letters.all(),
+        "letters": [letter for letter in event.letters.all() if letter.is_to_body],
         "site": settings.SITE_URL,
         "event": event,
         "request": request,

@@ -1,6 +1,7 @@
 """Begin a case on another route, offer places, mark proposals."""
 
 from django import forms
+from django.utils.text import capfirst
 
 from assets.casework.forms import LONG, SHORT, FilesField
 from assets.casework.models import Channel
@@ -35,7 +36,9 @@ def read_assets(text: str, authorities) -> list[Asset]:
 
 def _ask_choice(form, choices):
     if choices:
-        form.fields["choice"].choices = choices
+        form.fields["choice"].choices = [
+            (flag, capfirst(words.removeprefix("The rung is "))) for flag, words in choices
+        ]
     else:
         del form.fields["choice"]
 

@@ -23,6 +23,7 @@ from assets.casework.models import TransferRequest
 from assets.casework.pack_entries import Act
 from assets.casework.public_views import context_of
 from assets.casework.urgency import urgency_of
+from assets.casework.writing import SEND
 
 
 def need(rule, user, *about):
@@ -94,6 +95,8 @@ def step(request, reference, name):
     role, answer = found
     if Act.HEAR in answer.step.does:
         return redirect("casework:representation_enter", reference)
+    if name == SEND:  # a draft is checked whole before it goes
+        return redirect("casework:check", reference)
     second = delegation.needs_second(wanted, name)
     held = {*wanted.documents.values_list("need", flat=True), *wanted.checks}
     form = StepForm(

@@ -1,5 +1,6 @@
 """What an asset's page shows of its requests."""
 
+from assets.casework.enquiry_models import count_enquiries
 from assets.casework.models import TransferRequest
 from assets.casework.urgency import urgency_of
 from assets.register.panels import Panel, register
@@ -16,8 +17,9 @@ def _requests_on(request, asset) -> dict:
         stage = steps.pack_of(one).stages[one.stage]
         one.stage_title, one.stage_meaning = stage.title, stage.meaning
         one.urgency = urgency_of(one.next_due_on)
-    others = starting.other_packs(asset.authority, today())
-    return {"requests": rows, "asset": asset, "others": others}
+    asked = count_enquiries(asset)
+    others = starting.open_packs(asset, today())
+    return {"requests": rows, "asset": asset, "others": others, "asked": asked}
 
 
 register(Panel("requests", "Requests", "casework/_panel.html", _requests_on, order=5))

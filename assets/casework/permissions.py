@@ -37,6 +37,18 @@ def hears_request(user, request: TransferRequest) -> bool:
 
 
 @rules.predicate
+def answers_enquiry(user, enquiry) -> bool:
+    """Whether a person is an officer of the council that was asked about a place."""
+    return enquiry.asset.authority_id in authority_ids(user, "officer")
+
+
+@rules.predicate
+def is_council_administrator(user) -> bool:
+    """Whether a person is an administrator of any council."""
+    return bool(authority_ids(user, "administrator"))
+
+
+@rules.predicate
 def reports_for(user, authority) -> bool:
     """Whether a person writes the yearly report of a council."""
     return authority.pk in authority_ids(user, "officer", "administrator")
@@ -49,6 +61,8 @@ def assesses_request(user, request: TransferRequest) -> bool:
 
 
 rules.add_rule("casework.assess", assesses_request)
+rules.add_rule("casework.answer_enquiry", answers_enquiry)
+rules.add_rule("casework.commence", is_council_administrator)
 rules.add_rule("casework.report_for", reports_for)
 rules.add_rule("casework.hear", hears_request)
 rules.add_rule("casework.see_desk", works_for_council)

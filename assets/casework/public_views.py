@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from assets.casework import decisions, hearing, rivalry, steps
 from assets.casework.models import Document, TransferRequest
-from assets.casework.pack_entries import Act, Role
+from assets.casework.pack_entries import Act, Party, Role
 from assets.casework.permissions import handles_request, writes_request
 from assets.casework.urgency import urgency_of
 from gis import maps
@@ -23,6 +23,7 @@ def request_list(request):
     page = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("page"))
     for one in page:
         one.stage_title = steps.pack_of(one).stages[one.stage].title
+        one.urgency = urgency_of(one.next_due_on)
     return render(request, "casework/request_list.html", {"page": page})
 
 
@@ -45,7 +46,7 @@ def context_of(wanted: TransferRequest, user) -> dict:
     decision = decisions.decision_of(wanted, redacted=not inside)
     clocks = list(wanted.clocks.filter(stopped_by=None))
     for clock in clocks:
-        clock.urgency = urgency_of(clock.due_on)
+        clock.urgency = urgency_of(clock.due_on, council_acts=clock.party == Party.AUTHORITY)
     places = list(wanted.assets.select_related("authority"))
     return {
         "wanted": wanted,

@@ -147,6 +147,15 @@ def letter(request, reference, pk):
 
 @login_required
 @require_safe
+def letter_page(request, reference, pk):
+    """A letter as it was sent, as a page."""
+    wanted = _inside(request, reference)
+    context = {"letter": get_object_or_404(wanted.letters, pk=pk), "wanted": wanted}
+    return render(request, "casework/letter_draft.html", context)
+
+
+@login_required
+@require_safe
 def letter_draft(request, reference, notice):
     """A letter as it would be worded today, before it is sent."""
     wanted = _asked_by(request, reference)

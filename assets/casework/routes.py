@@ -106,6 +106,18 @@ def fit_routes(
     return tuple(answers)
 
 
+def may_fit(route_id: str, place: Mapping[str, str | bool]) -> bool:
+    """Whether no known fact of a place rules a route out; what is not known rules nothing out."""
+    return not any(
+        judge(place.get(condition.fact), equals=condition.equals, one_of=condition.one_of)
+        is Verdict.NO
+        for route, conditions in _read()
+        if route.id == route_id
+        for condition in conditions
+        if not condition.soft and not condition.for_wish
+    )
+
+
 def known_routes() -> tuple[Route, ...]:
     """Return every route that there is, in the order of their file."""
     return tuple(route for route, _ in _read())

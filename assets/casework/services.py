@@ -5,10 +5,11 @@ from datetime import date
 
 from django.db import connection, transaction
 
-from assets.casework import acts, delegation, packs, rivalry, states, steps
+from assets.casework import acts, delegation, moving, packs, states, steps
 from assets.casework.calendars import Nation as CalendarNation
+from assets.casework.commencing import pack_in_force
 from assets.casework.documents import attach
-from assets.casework.errors import CaseworkError, ChangedMeanwhile, StepClosed
+from assets.casework.errors import CaseworkError
 from assets.casework.letters import issue_letters
 from assets.casework.models import (
     RIGHT_FLAGS,
@@ -16,13 +17,11 @@ from assets.casework.models import (
     Event,
     RequestedAsset,
     Right,
-    RunningClock,
     TransferRequest,
 )
 from assets.casework.notices import tell_of_event
-from assets.casework.pack_entries import NeedKind, Role
+from assets.casework.pack_entries import Role
 from assets.casework.submissions import keep_what_arrived
-from assets.register import services as register
 from assets.register.models import Asset
 from gis.day import today
 from people.models import Authority, Nation, Organisation, User
@@ -40,8 +39,7 @@ def route_for(authority: Authority, day: date) -> packs.Pack:
     """
     nation = Nation(authority.nation)
     route = ROUTES.get(nation)
-    shelf = packs.bundled_packs()
-    pack = route and shelf.in_force(CalendarNation(nation.label), route, day)
+    pack = route and pack_in_force(authority, route, day)
     if not pack:
         raise CaseworkError(
             f"Requests to councils in {nation.label} cannot be made here yet; "
@@ -57,7 +55,10 @@ def next_reference() -> str:
         return f"R{today().year}-{cursor.fetchone()[0]:04}"
 
 
-def _begin(authority, assets, pack, stage, **fields) -> TransferRequest:
+def open_request(
+    authority, assets, pack, stage, *, flags=("to-council",), **fields
+) -> TransferRequest:
+    """Open a request at a stage of its rules, for assets of one council."""
     nation = states.nation_flags(CalendarNation(Nation(authority.nation).label))
     request = TransferRequest(
         reference=next_reference(),
@@ -66,7 +67,7 @@ def _begin(authority, assets, pack, stage, **fields) -> TransferRequest:
         pack=steps.keep_pack(pack),
         stage=stage,
         is_public=pack.stages[stage].public,
-        flags=sorted({"to-council", *nation}),
+        flags=sorted({*flags, *nation}),
         **fields,
     )
     request.save()
@@ -78,7 +79,7 @@ def _begin(authority, assets, pack, stage, **fields) -> TransferRequest:
 def begin_request(asset: Asset, *, organisation: Organisation, by: User) -> TransferRequest:
     """Start a group's request for an asset; nobody else sees it until it is sent."""
     pack = route_for(asset.authority, today())
-    request = _begin(
+    request = open_request(
         asset.authority,
         [asset],
         pack,
@@ -123,7 +124,7 @@ def enter_request(
     if arrived_on > today():
         raise CaseworkError("A request cannot have arrived in the future; correct the day.")
     pack = route_for(authority, arrived_on)
-    request = _begin(
+    request = open_request(
         authority,
         assets,
         pack,
@@ -136,7 +137,7 @@ def enter_request(
         dates={"arrival": arrived_on.isoformat()},
         answers={"name-and-address": f"{body_name}\n{body_contact}", **answers},
     )
-    _choose_right(request, right)
+    set_right(request, right)
     request.save()
     for need, file in files:
         _attach(request, need, file, by)
@@ -149,7 +150,7 @@ def enter_request(
         role=Role.OFFICER,
         by=by,
     )
-    _follow_up(request)
+    moving.follow_up(request)
     keep_what_arrived(event)
     issue_letters(event)
     tell_of_event(event)
@@ -160,7 +161,8 @@ def _attach(request, need, file, by) -> None:
     attach(request, need=need, title=steps.title_of_need(request, need), file=file, by=by)
 
 
-def _choose_right(request, right) -> None:
+def set_right(request: TransferRequest, right: Right) -> None:
+    """Note what a request asks for; the caller saves it."""
     kept = [flag for flag in request.flags if flag not in RIGHT_FLAGS.values()]
     request.right = right
     request.flags = sorted([*kept, RIGHT_FLAGS[Right(right)]])
@@ -170,7 +172,7 @@ def _choose_right(request, right) -> None:
 @transaction.atomic
 def save_answer(request: TransferRequest, content: str, words: str) -> None:
     """Keep one answer of a request that is being written."""
-    request = _lock_draft(request)
+    request = lock_draft(request)
     request.answers = {**request.answers, content: words.strip()}
     request.save(update_fields=["answers"])
 
@@ -178,26 +180,33 @@ def save_answer(request: TransferRequest, content: str, words: str) -> None:
 @transaction.atomic
 def choose_right(request: TransferRequest, right: Right) -> None:
     """Keep what a request asks for: ownership, a lease or other rights."""
-    request = _lock_draft(request)
-    _choose_right(request, right)
+    request = lock_draft(request)
+    set_right(request, right)
     request.save(update_fields=["right", "flags", "answers"])
 
 
 @transaction.atomic
 def attach_document(request: TransferRequest, *, need: str, file, by: User) -> None:
     """Add a file to a request that is being written."""
-    _attach(_lock_draft(request), need, file, by)
+    _attach(lock_draft(request), need, file, by)
 
 
 @transaction.atomic
 def remove_document(request: TransferRequest, document) -> None:
     """Take a file out of a request that is being written."""
-    _lock_draft(request)
+    lock_draft(request)
     document.file.delete(save=False)
     document.delete()
 
 
-def _lock_draft(request) -> TransferRequest:
+def lock_draft(request: TransferRequest) -> TransferRequest:
+    """Lock a request that its group may still change.
+
+    Raises
+    ------
+    CaseworkError
+        If it was sent.
+    """
     locked = TransferRequest.objects.select_for_update().get(pk=request.pk)
     if locked.stage not in {"draft", "incomplete"}:
         raise CaseworkError("The request has been sent and can no longer be changed here.")
@@ -240,12 +249,11 @@ def take_step(
         If the step is not open, with every reason.
     """
     request = TransferRequest.objects.select_for_update().get(pk=request.pk)
-    _check_seen(request, seen)
+    moving.check_seen(request, seen)
     delegation.check_second_person(request, step_id, by=by, confirmed_by=confirmed_by)
     texts, dates = dict(texts or {}), dict(dates or {})
-    _take_in(request, by=by, files=files, checks=checks)
-    request.answers = {**request.answers, **(answers or {})}
-    after, effects, worked = _carry_through(request, step_id, by, role, texts, dates)
+    take_in(request, by=by, files=files, checks=checks, answers=answers)
+    after, effects, worked = moving.carry_through(request, step_id, by, role, texts, dates)
     pack = steps.pack_of(request)
     step = pack.steps[step_id]
     request.stage, request.flags = after.stage, sorted(after.flags)
@@ -253,7 +261,7 @@ def take_step(
         request=request,
         step=step_id,
         title=step.title,
-        day=_day_of(pack, step, dates),
+        day=moving.day_of(pack, step, dates),
         stage=after.stage,
         texts=texts,
         dates={name: day.isoformat() for name, day in dates.items()},
@@ -261,206 +269,21 @@ def take_step(
         role=role,
         by=by,
     )
-    _write_clocks(request, pack, event, effects, worked)
+    moving.write_clocks(request, pack, event, effects, worked)
     if "arrival" in dates:
         request.arrived_on = dates["arrival"]
     request.save()
     acts.carry_out(request, step, event)
-    _follow_up(request)
+    moving.follow_up(request)
     keep_what_arrived(event)
     issue_letters(event)
     tell_of_event(event)
     return event
 
 
-@transaction.atomic
-def rehearse_step(
-    request: TransferRequest,
-    step_id: str,
-    *,
-    by,
-    role,
-    seen,
-    texts,
-    dates,
-    checks,
-    files,
-    answers=None,
-) -> None:
-    """Keep the files and ticks of a step that a second person will take, if it is open now.
-
-    Raises
-    ------
-    ChangedMeanwhile, StepClosed
-        As ``take_step`` does.
-    """
-    _check_seen(request, seen)
-    _take_in(request, by=by, files=files, checks=checks)
-    request.answers = {**request.answers, **(answers or {})}
-    request.save(update_fields=["checks", "answers"])
-    _carry_through(request, step_id, by, role, dict(texts), dict(dates))
-
-
-def _take_in(request, *, by, files, checks) -> None:
+def take_in(request: TransferRequest, *, by: User, files, checks, answers=None) -> None:
+    """Keep the files, ticks and words that come with a step; the caller saves the request."""
     for need, file in files:
         _attach(request, need, file, by)
     request.checks = sorted({*request.checks, *checks})
-
-
-def _carry_through(request, step_id, by, role, texts, dates):
-    """Work out what a step does; nothing is written yet."""
-    pack = steps.pack_of(request)
-    step = pack.steps[step_id]
-    facts = steps.facts_of(request, role=role, person=str(by.pk) if by else "")
-    _need_words(pack, step_id, facts, texts)
-    _check_dates(pack, step, dates)
-    request.dates = {**request.dates, **{name: day.isoformat() for name, day in dates.items()}}
-    effects = states.effects_of(pack, step_id, facts)
-    worked = _work_out_clocks(request, step, effects, dates, texts)
-    due = {name: result[1].due for name, result in worked.items()}
-    return states.take_step(pack, step_id, facts, due), effects, worked
-
-
-def _check_seen(request, seen) -> None:
-    if seen is not None and request.events.count() != seen:
-        titles = list(request.events.values_list("title", flat=True))[seen:]
-        raise ChangedMeanwhile("”, “".join(titles))
-
-
-def _day_of(pack, step, dates) -> date:
-    """The day on which a step takes effect: the first of its days that is no day ahead."""
-    past = [dates[name] for name in step.dates if name not in pack.identity.dates_ahead]
-    return past[0] if past else today()
-
-
-def _need_words(pack, step_id, facts, texts) -> None:
-    answer = states.answer_step(pack, pack.steps[step_id], facts)
-    wanted = {need.id: need.title for need in answer.writes if need.kind is NeedKind.REASON}
-    if any(need.kind is NeedKind.HEADS for need in answer.writes):
-        wanted |= {steps.HEAD + head.id: head.title for head in pack.heads.values()}
-    for name, title in wanted.items():
-        if not texts.get(name, "").strip():
-            raise StepClosed(answer.step.title, (f"Write this: {title.lower()}.",))
-
-
-def _check_dates(pack, step, dates) -> None:
-    for name in step.dates:
-        if name not in dates:
-            raise CaseworkError(f"Give {pack.dates[name]}.")
-        if name not in pack.identity.dates_ahead and dates[name] > today():
-            raise CaseworkError(f"{pack.dates[name].capitalize()} cannot lie in the future.")
-
-
-def _work_out_clocks(request, step, effects, dates, texts) -> dict:
-    worked = {
-        clock: (*steps.work_out(request, clock, request.dates), [])
-        for clock in effects.starts
-        if steps.belongs_to_request(request, clock)
-    }
-    if effects.extends:
-        running = request.clocks.get(clock=effects.extends, stopped_by=None)
-        longer = {
-            "until": dates["longer-until"].isoformat(),
-            "decided_on": today().isoformat(),
-            "how": step.how,
-            "reason": next(iter(texts.values()), ""),
-        }
-        extensions = [*running.extensions, longer]
-        start = {steps.pack_of(request).clocks[running.clock].start: running.trigger_on.isoformat()}
-        found = steps.work_out(request, running.clock, {**request.dates, **start}, extensions)
-        worked[running.clock] = (*found, extensions)
-    return worked
-
-
-def _write_clocks(request, pack, event, effects, worked) -> None:
-    ending = {*effects.stops, *worked}
-    RunningClock.objects.filter(request=request, clock__in=ending, stopped_by=None).update(
-        stopped_by=event
-    )
-    if pack.stages[event.stage].ends:
-        staying = [name for name, rule in pack.clocks.items() if rule.outlives]
-        RunningClock.objects.filter(request=request, stopped_by=None).exclude(
-            clock__in=staying
-        ).update(stopped_by=event)
-    for clock, (trigger, result, extensions) in worked.items():
-        rule = pack.clocks[clock]
-        RunningClock.objects.create(
-            request=request,
-            clock=clock,
-            name=rule.name,
-            party=rule.party,
-            who=rule.who,
-            trigger_on=trigger,
-            due_on=result.due,
-            extensions=extensions,
-            working=steps.as_working(result),
-            started_by=event,
-        )
-
-
-def _follow_up(request) -> None:
-    """Keep what lists and maps show of a request true to where it stands."""
-    rivalry.mark_repeat(request)
-    stage = steps.pack_of(request).stages[request.stage]
-    request.is_public = request.is_public or stage.public
-    request.is_open = not stage.ends
-    request.next_due_on = steps.councils_next_date(request) if request.is_open else None
-    request.save(update_fields=["is_public", "is_open", "next_due_on", "flags"])
-    for asset in request.assets.order_by("pk"):
-        standing = asset.requests.filter(is_public=True, is_open=True)
-        register.note_requests(asset, standing.count())
-
-
-@transaction.atomic
-def place_past_request(
-    authority: Authority, assets: Iterable[Asset], pack: packs.Pack, *, right: Right,
-    known: TransferRequest | None = None, **fields,
-) -> TransferRequest:  # fmt: skip
-    """Begin a case that ran elsewhere, or begin it anew; its course is told step by step."""
-    if known is None:
-        request = _begin(authority, [], pack, "received", **fields)
-    else:
-        request = known
-        for name, value in fields.items():
-            setattr(request, name, value)
-        request.pack, request.stage, request.dates = steps.keep_pack(pack), "received", {}
-        kept = {"to-council", *(flag for flag in request.flags if flag.startswith("in-"))}
-        request.flags = sorted(kept)
-    _choose_right(request, right)
-    request.save()
-    RequestedAsset.objects.bulk_create([RequestedAsset(request=request, asset=a) for a in assets])
-    return request
-
-
-@transaction.atomic
-def record_past_step(
-    request: TransferRequest, step_id: str, *, day: date, dates: Mapping[str, date]
-) -> Event:
-    """Record a step that was taken before the case came here: nobody is asked and nobody told.
-
-    What the step needed is not asked for again; its clocks run on from their days.
-    """
-    request = TransferRequest.objects.select_for_update().get(pk=request.pk)
-    pack = steps.pack_of(request)
-    step = pack.steps.get(step_id)
-    past = {name: one.isoformat() for name, one in dates.items()}
-    request.dates = {**request.dates, **past}
-    event = Event(
-        request=request, step=step_id, day=day, dates=past,
-        title=step.title if step else "Request entered", role=step.who[0] if step else Role.OFFICER,
-    )  # fmt: skip
-    if step is None:
-        event.stage = request.stage
-        request.dates = {**request.dates, "arrival": day.isoformat()}
-        event.save()
-    else:
-        facts = steps.facts_of(request, role=Role(step.who[0]), person="")
-        effects = states.effects_of(pack, step_id, facts)
-        worked = _work_out_clocks(request, step, effects, dates, {})
-        request.stage, request.flags = effects.stage, sorted(effects.flags)
-        event.stage, event.counts = effects.stage, list(effects.counts)
-        event.save()
-        _write_clocks(request, pack, event, effects, worked)
-    request.save()
-    _follow_up(request)
-    return event
+    request.answers = {**request.answers, **(answers or {})}

@@ -4,10 +4,12 @@ from datetime import date
 
 from django.db import transaction
 
-from assets.casework import packs, services, states, steps
+from assets.casework import packs, services, steps
 from assets.casework.calendars import Nation as CalendarNation
+from assets.casework.commencing import commencements
 from assets.casework.errors import CaseworkError
-from assets.casework.models import Channel, Event, RequestedAsset, TransferRequest
+from assets.casework.known_place import is_open_to
+from assets.casework.models import Channel, Event, TransferRequest
 from assets.casework.offering_models import Opportunity, Proposal
 from assets.casework.pack_entries import Role
 from assets.casework.packs import Pack
@@ -18,10 +20,10 @@ from people.models import Authority, Nation, Organisation, User
 
 def packs_for(authority: Authority, day: date) -> list[Pack]:
     """The rules in force for requests to a council on a day: law first, then practice."""
-    nation = CalendarNation(Nation(authority.nation).label)
-    shelf = packs.bundled_packs()
+    nation, shelf = CalendarNation(Nation(authority.nation).label), packs.bundled_packs()
     routes = {p.identity.route for p in shelf.packs if nation in p.identity.nations}
-    found = [shelf.in_force(nation, route, day) for route in routes]
+    entered = commencements()
+    found = [shelf.in_force(nation, route, day, entered) for route in routes]
     standing = [pack for pack in found if pack]
     return sorted(standing, key=lambda p: (p.identity.standing != "law", p.identity.title))
 
@@ -30,6 +32,11 @@ def other_packs(authority: Authority, day: date) -> list[Pack]:
     """The routes beside the one that a group writes in pieces and sends."""
     own = services.ROUTES.values()
     return [pack for pack in packs_for(authority, day) if pack.identity.route not in own]
+
+
+def open_packs(asset: Asset, day: date) -> list[Pack]:
+    """Those other routes against which nothing speaks that the register knows of a place."""
+    return [p for p in other_packs(asset.authority, day) if is_open_to(asset, p.identity.route)]
 
 
 def choices_of(pack: Pack) -> list[tuple[str, str]]:
@@ -51,7 +58,7 @@ def begin_case(
     channel: Channel = Channel.WEB,
     opportunity: Opportunity | None = None,
 ) -> TransferRequest:
-    """Begin a case at the first stage of its rules.
+    """Begin a case at the first stage of its rules; what came on paper is no draft any more.
 
     Raises
     ------
@@ -64,26 +71,22 @@ def begin_case(
     if known and choice not in known:
         raise CaseworkError("Say what is asked for: choose one of the ways that the rules know.")
     authority = assets[0].authority
-    stage = pack.identity.starts_in[0]
-    flags = {*states.nation_flags(CalendarNation(Nation(authority.nation).label))}
-    flags |= {choice} - {""}
-    flags |= {"offered"} & pack.flags.keys() if opportunity else set()
-    request = TransferRequest.objects.create(
-        reference=services.next_reference(),
-        authority=authority,
+    begins = pack.identity.starts_in
+    stage = begins[0] if organisation else next(one for one in begins if one != "draft")
+    flags = {choice} - {""} | ({"offered"} & pack.flags.keys() if opportunity else set())
+    request = services.open_request(
+        authority,
+        assets,
+        pack,
+        stage,
+        flags=flags,
         organisation=organisation,
         body_name=organisation.name if organisation else body_name,
         body_contact=organisation.contact_address if organisation else body_contact,
-        route=pack.identity.route,
-        pack=steps.keep_pack(pack),
-        stage=stage,
-        is_public=pack.stages[stage].public,
-        flags=sorted(flags),
         right={"for-ownership": "ownership", "for-lease": "lease"}.get(choice, "other"),
         channel=channel,
         begun_by=by,
     )
-    RequestedAsset.objects.bulk_create([RequestedAsset(request=request, asset=a) for a in assets])
     if opportunity:
         Proposal.objects.create(opportunity=opportunity, request=request)
     Event.objects.create(

@@ -1,6 +1,6 @@
 from procrastinate.contrib.django import app
 
-from assets.casework import sweeping
+from assets.casework import retention, sweeping
 
 
 @app.periodic(cron="10 2 * * *")
@@ -8,3 +8,10 @@ from assets.casework import sweeping
 def sweep_clocks(timestamp: int | None = None):
     """Look at every open clock, each night."""
     sweeping.sweep_clocks()
+
+
+@app.periodic(cron="40 2 * * *")
+@app.task(queueing_lock="erase_outdated", lock="erase_outdated", pass_context=False)
+def erase_outdated(timestamp: int | None = None):
+    """Erase personal words that have been kept long enough, each night."""
+    retention.erase_outdated()

@@ -5,7 +5,8 @@ from datetime import date
 
 from gis.day import today
 
-SOON_DAYS = 28
+URGENT_DAYS, SOON_DAYS = 7, 28
+_TAGS = {"urgent": "red", "soon": "orange", "calm": "green", "waiting": "grey"}
 
 
 @dataclass(frozen=True)
@@ -15,9 +16,14 @@ class Urgency:
     level: str
     words: str
 
+    @property
+    def colour(self) -> str:
+        """Name the colour of its tag."""
+        return _TAGS[self.level]
 
-def urgency_of(due: date | None) -> Urgency:
-    """Say how near a date is.
+
+def urgency_of(due: date | None, *, council_acts=True) -> Urgency:
+    """Say how near a date is; only a council is late, the time of others is over.
 
     >>> urgency_of(None).words
     'No date runs'
@@ -25,9 +31,11 @@ def urgency_of(due: date | None) -> Urgency:
     if due is None:
         return Urgency("waiting", "No date runs")
     days = (due - today()).days
+    if days < 0 and not council_acts:
+        return Urgency("waiting", f"Ended {-days} day{'s' * (days != -1)} ago")
     if days < 0:
-        return Urgency("overdue", f"{-days} day{'s' * (days != -1)} overdue")
+        return Urgency("urgent", f"{-days} day{'s' * (days != -1)} overdue")
     if days == 0:
-        return Urgency("overdue", "Due today")
-    level = "soon" if days <= SOON_DAYS else "calm"
+        return Urgency("urgent", "Due today")
+    level = "urgent" if days <= URGENT_DAYS else "soon" if days <= SOON_DAYS else "calm"
     return Urgency(level, f"{days} day{'s' * (days != 1)} left")

@@ -2,6 +2,7 @@ from django.urls import path
 
 from assets.casework import (
     decision_urls,
+    enquiry_urls,
     group_views,
     guide_views,
     officer_views,
@@ -14,6 +15,7 @@ app_name = "casework"
 urlpatterns = [
     *decision_urls.urlpatterns,
     *writing_urls.urlpatterns,
+    *enquiry_urls.urlpatterns,
     path("routes/", guide_views.which_route, name="which_route"),
     path("eligibility/", guide_views.eligibility, name="eligibility"),
     path("eligibility.pdf", guide_views.eligibility_paper, name="eligibility_paper"),

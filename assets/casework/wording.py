@@ -32,6 +32,11 @@ def say_count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def letter_section(heading: str, *paragraphs: str) -> dict:
+    """Make a part of a letter: its heading and what is said under it."""
+    return {"heading": heading, "paragraphs": [one for one in paragraphs if one]}
+
+
 def say_pounds(amount: Decimal) -> str:
     """Return an amount of money such as ``£12,500`` or ``£12,500.50``."""
     pence = amount.quantize(Decimal("0.01"))

@@ -19,6 +19,8 @@ from gis.given_areas import GivenArea
 from people.models import Authority, Nation, Organisation, User
 
 MOST_PLACES = 50
+#: The step by which a group sends what it has written, in every pack that has drafts.
+SEND = "send-request"
 #: A paper that meets none of the needs that the rules name.
 OTHER = "other-paper"
 
@@ -34,20 +36,6 @@ class AnsweredMeanwhile(CaseworkError):
             f"{by} changed this piece while you were writing. Their words are shown below; put "
             "both together and save again."
         )
-
-
-def lock_draft(request: TransferRequest) -> TransferRequest:
-    """Lock a request that its group may still change.
-
-    Raises
-    ------
-    CaseworkError
-        If it was sent.
-    """
-    locked = TransferRequest.objects.select_for_update().get(pk=request.pk)
-    if locked.stage not in {"draft", "incomplete"}:
-        raise CaseworkError("The request has been sent and can no longer be changed here.")
-    return locked
 
 
 @transaction.atomic
@@ -106,7 +94,7 @@ def add_place(request: TransferRequest, asset: Asset, *, by: User) -> RequestedA
     CaseworkError
         If it belongs to another council, is in the request already, or is one too many.
     """
-    request = lock_draft(request)
+    request = services.lock_draft(request)
     if asset.authority_id != request.authority_id:
         raise CaseworkError(
             f"{asset} belongs to {asset.authority}; begin a request of its own for it."
@@ -127,7 +115,7 @@ def remove_place(wanted: RequestedAsset) -> None:
     CaseworkError
         If it is the last one.
     """
-    request = lock_draft(wanted.request)
+    request = services.lock_draft(wanted.request)
     if request.wanted.count() == 1:
         raise CaseworkError("A request asks for one place at least; add another one first.")
     wanted.delete()
@@ -136,7 +124,7 @@ def remove_place(wanted: RequestedAsset) -> None:
 @transaction.atomic
 def set_outline(wanted: RequestedAsset, area: GivenArea | None, *, by: User) -> None:
     """Ask for a part of an asset, or for the whole of it again; what was said before is kept."""
-    lock_draft(wanted.request)
+    services.lock_draft(wanted.request)
     _keep_outline(wanted, area, by)
 
 
@@ -161,7 +149,7 @@ def write_answer(
     AnsweredMeanwhile
         If somebody else wrote it since.
     """
-    locked = lock_draft(request)
+    locked = services.lock_draft(request)
     stands = locked.answers.get(content, "")
     if _plain(stands) not in {_plain(seen), _plain(words)}:
         writer = locked.written.get(content, {}).get("by", "Somebody")
@@ -185,7 +173,7 @@ def _plain(words: str) -> str:
 @transaction.atomic
 def attach_many(request: TransferRequest, files, *, by: User) -> None:
     """Add many files at once; which need each meets is guessed from its name, and asked."""
-    locked = lock_draft(request)
+    locked = services.lock_draft(request)
     for file in files:
         need = guess_need(locked, file.name)
         attach(locked, need=need, title=steps.title_of_need(locked, need), file=file, by=by)
@@ -203,7 +191,7 @@ def guess_need(request: TransferRequest, name: str) -> str:
 @transaction.atomic
 def label_files(request: TransferRequest, needs: dict[str, str]) -> None:
     """Say which need each file meets, by its key."""
-    locked = lock_draft(request)
+    locked = services.lock_draft(request)
     for document in locked.documents.filter(pk__in=needs):
         need = needs[str(document.pk)]
         document.need, document.title = need, steps.title_of_need(locked, need)
@@ -219,12 +207,12 @@ def send(request: TransferRequest, *, by: User, name: str, position: str) -> Sub
     CaseworkError
         If something required is missing, or it was sent meanwhile.
     """
-    locked = lock_draft(request)
+    locked = services.lock_draft(request)
     missing = steps.missing_contents(locked)
     if missing:
         titles = ", ".join(content.title.lower() for content in missing)
         raise CaseworkError(f"Before you can send the request, write: {titles}.")
-    step = "send-request" if locked.stage == "draft" else "receive-missing"
+    step = SEND if locked.stage == "draft" else "receive-missing"
     services.take_step(
         locked, step, by=by, role=Role.GROUP, checks=["declaration"], dates={"arrival": today()}
     )

@@ -106,6 +106,7 @@ class Letter(models.Model):
     event = models.ForeignKey("Event", models.CASCADE, related_name="letters")
     notice = models.CharField(max_length=60, help_text="Notice of the pack")
     title = models.CharField(max_length=200)
+    to = models.CharField("who it is sent to", max_length=200, blank=True)
     day = models.DateField()
     sections = models.JSONField(help_text="Heading and paragraphs of each part")
 
@@ -114,3 +115,8 @@ class Letter(models.Model):
 
     def __str__(self):
         return f"{self.title}, {self.day:%-d %B %Y}"
+
+    @property
+    def is_to_body(self) -> bool:
+        """Whether the body that asks, or nominated, is among those it goes to."""
+        return not self.to or "community body" in self.to or "nominator" in self.to

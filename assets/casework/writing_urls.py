@@ -25,6 +25,9 @@ urlpatterns = [
     ),
     path("requests/<slug:reference>/supporters/", support_views.supporters, name="supporters"),
     path("requests/<slug:reference>/questions/", query_views.query_list, name="query_list"),
+    path(
+        "requests/<slug:reference>/letters/<int:pk>/", query_views.letter_page, name="letter_page"
+    ),
     path("requests/<slug:reference>/letters/<int:pk>.pdf", query_views.letter, name="letter"),
     path(f"{_CASE}ask/", query_views.query_new, name="query_new"),
     path(f"{_CASE}arrived/", query_views.arrival, name="arrival"),

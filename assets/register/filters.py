@@ -12,7 +12,9 @@ from assets.register.models import Asset, Kind, State
 from assets.register.searching import search
 from assets.register.withholding import search_exact
 from gis import postcodes
+from gis.crs import BNG
 from gis.errors import PlacesError
+from gis.finding import read_degrees
 from gis.geometry import area_in_metres
 from gis.models import Boundary, Postcode
 from people.models import Authority
@@ -71,7 +73,7 @@ class FilterForm(forms.Form):
         widget=forms.Select(attrs={"class": "govuk-select"}),
     )
     place = forms.CharField(label="Ward or other area", required=False, max_length=12)
-    near = forms.CharField(label="Near a postcode", required=False, max_length=10)
+    near = forms.CharField(label="Near a postcode", required=False, max_length=40)
     within = _choice("Within", *DISTANCES_M.items())
     located = _choice(
         "Place", ("", "On the map or not"), ("yes", "On the map"), ("no", "No place yet")
@@ -91,12 +93,14 @@ class FilterForm(forms.Form):
         text = self.cleaned_data["near"]
         if not text:
             return None
+        if spot := read_degrees(text):
+            return spot.transform(BNG, clone=True)
         found = Postcode.objects.filter(code=postcodes.compact(text) or "").first()
         if found is None:
             raise forms.ValidationError(
                 "We do not know this postcode. Check it, or look for a street or ward instead."
             )
-        return found
+        return found.point
 
     def clean_place(self):
         code = self.cleaned_data["place"]
@@ -143,7 +147,7 @@ class Filters:
         if self.values.get("place"):
             return self.values["place"].geometry
         if self.values.get("near"):
-            return self.values["near"].point.buffer(self._metres)
+            return self.values["near"].buffer(self._metres)
         if self.values.get("authority"):
             code = self.values["authority"].code
             area = Boundary.objects.in_force().filter(kind="authority", code=code).first()
@@ -177,7 +181,7 @@ class Filters:
             elif value:
                 rows = narrow(rows, value)
         if self.values.get("near"):
-            rows = rows.near(self.values["near"].point, metres=self._metres)
+            rows = rows.near(self.values["near"], metres=self._metres)
         return rows
 
     def counts(self, user) -> tuple[int, int]:

@@ -1,5 +1,7 @@
 """Assets and buildings: what there is, where, whose, in which state, and how sure we are."""
 
+from datetime import date
+
 from django.contrib.gis.db import models
 from django.contrib.gis.db.models.functions import Transform
 from django.contrib.postgres.fields import ArrayField
@@ -286,7 +288,9 @@ class Asset(models.Model):
         known = self.sureness.get(field, {})
         return {
             "source": known.get("source") or (self.source.title if self.source else ""),
-            "checked_on": known.get("checked_on", ""),
+            "checked_on": date.fromisoformat(known["checked_on"])
+            if known.get("checked_on")
+            else None,
             "certainty": Certainty(known.get("certainty", Certainty.STATED)),
             "locked": known.get("locked", False),
         }

@@ -1,19 +1,15 @@
 """Forms for naming a missing place, and for deciding on one."""
 
-import re
-
 from django import forms
 from django.contrib.gis.geos import Point
 
 from assets.register.models import Asset, Kind, Proposal
 from gis import postcodes
-from gis.crs import WGS84
+from gis.finding import read_degrees
 from gis.forms import PlainForm
-from gis.geometry import DRAWN_WITHIN
 from gis.models import Postcode
 
 STALLED = "stalled"
-_PAIR = re.compile(r"^\s*(-?\d{1,3}(?:\.\d+)?)\s*[,; ]\s*(-?\d{1,3}(?:\.\d+)?)\s*$")
 KINDS = [
     (Kind.LAND.value, "Land"),
     (STALLED, "Land on which building has stopped"),
@@ -47,13 +43,12 @@ class ProposalForm(PlainForm):
         text = self.cleaned_data["at"]
         if not text:
             return None
-        pair = _PAIR.match(text)
-        west, south, east, north = DRAWN_WITHIN
-        if not pair or not (south <= float(pair[1]) <= north and west <= float(pair[2]) <= east):
+        spot = read_degrees(text)
+        if spot is None:
             raise forms.ValidationError(
                 "Type latitude and longitude with a comma between them, such as 55.9533, -3.1883"
             )
-        return Point(float(pair[2]), float(pair[1]), srid=WGS84)
+        return spot
 
     def clean_postcode(self) -> Postcode | None:
         text = self.cleaned_data["postcode"]

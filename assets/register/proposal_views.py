@@ -7,20 +7,16 @@ import rules
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.contrib.gis.db.models import Extent
-from django.contrib.gis.geos import Polygon
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from assets.register import proposing
+from assets.register import opening, proposing
 from assets.register.errors import RegisterError
-from assets.register.models import Asset, Proposal
+from assets.register.models import Proposal
 from assets.register.proposal_forms import DecideForm, ProposalForm
-from assets.register.views import WHOLE_COUNTRY
 from assets.register.withholding import show_exact
 from gis import maps
-from gis.crs import BNG
 from gis.geometry import in_degrees, view_of
 
 ASSETS = {"url": "/tiles/assets/{z}/{x}/{y}.mvt", "style": "assets"}
@@ -49,22 +45,12 @@ def propose(request):
             return redirect("register:propose_thanks")
     drawn = maps.compose(
         name="Map to click on",
-        bounds=_view(request.user),
+        bounds=opening.view_of_all(request.user),
         layers=[ASSETS],
         picking={"field": "id_at"},
     )
     status = 422 if form.is_bound else 200
     return render(request, "register/propose.html", {"form": form, "map": drawn}, status=status)
-
-
-def _view(user):
-    """The ground on which there are places already."""
-    box = Asset.objects.visible_to(user).located().aggregate(box=Extent("point"))["box"]
-    if box is None:
-        return WHOLE_COUNTRY
-    found = Polygon.from_bbox(box)
-    found.srid = BNG
-    return view_of(found, margin_m=250)
 
 
 @require_safe

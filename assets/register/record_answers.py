@@ -5,10 +5,9 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 
-from assets.register import withholding
+from assets.register import opening, withholding
 from assets.register.errors import RegisterError
 from assets.register.models import Asset
-from assets.register.views import WHOLE_COUNTRY
 from gis import maps
 from gis.geometry import in_degrees, view_of
 
@@ -42,7 +41,7 @@ def map_to_draw(asset: Asset, start=None) -> maps.ComposedMap:
     shape = asset.outline or asset.point
     return maps.compose(
         name=f"Map of {asset.name}, to draw on",
-        bounds=view_of(shape, margin_m=100) if shape else WHOLE_COUNTRY,
+        bounds=view_of(shape, margin_m=100) if shape else opening.view_of_council(asset.authority),
         shapes=[{"geometry": in_degrees(shape), "style": "outline"}] if shape and not start else [],
         drawing={"field": "id_shape", "start": in_degrees(start) if start else None},
     )

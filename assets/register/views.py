@@ -1,12 +1,8 @@
 """The public face of the register: home, map, list, and the page of an asset."""
 
-import hashlib
 from urllib.parse import urlencode
 
 import rules
-from django.contrib.gis.db.models import Extent
-from django.contrib.gis.geos import Polygon
-from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
@@ -15,12 +11,11 @@ from django.shortcuts import redirect, render
 from django.utils.dateformat import format as format_date
 from django.views.decorators.http import require_safe
 
-from assets.register import panels, tallies
+from assets.register import opening, panels, tallies
 from assets.register.filters import WORDS, Filters
 from assets.register.models import Asset, State, Succession
 from assets.register.withholding import FARTHEST_M, may_see_exact, show_exact
 from gis import finding, maps
-from gis.crs import BNG
 from gis.errors import Gone
 from gis.geometry import in_degrees, view_of
 from gis.models import Boundary
@@ -28,13 +23,10 @@ from people.models import Authority
 from people.querysets import authority_ids
 
 PAGE_ROWS = 25
-MANY = 20_000  # assets whose extent is worth keeping for a while
-VIEW_KEPT_S = 3_600
 NOT_PUBLISHED = "Not published while it is vacant"
 BESIDE_THE_MAP = 8
 ROUND_A_POINT_M = 250
 ROUND_AN_OUTLINE_M = 60
-WHOLE_COUNTRY = (-8.0, 50.0, 1.8, 59.0)
 BUILDINGS = {"url": "/tiles/buildings/{z}/{x}/{y}.mvt", "style": "buildings"}
 
 
@@ -49,9 +41,13 @@ def home(request):
     context = {
         "words": words,
         "asked": tallies.narrowed(request.user, {"requests": "open"}).total(),
-        "councils": Authority.objects.filter(pk__in=tallies.by_council(request.user)),
+        "councils": _councils(request.user),
     }
     return render(request, "register/home.html", context)
+
+
+def _councils(user):
+    return Authority.objects.filter(pk__in=tallies.by_council(user))
 
 
 def _count_word(user, rows, key, narrow) -> int:
@@ -132,29 +128,20 @@ def asset_map(request):
         layers=layers,
         shapes=[{"geometry": in_degrees(ground), "style": "offered"}] if ground else [],
     )
-    first = list(context["page"])[:BESIDE_THE_MAP]
-    return render(request, "register/map.html", {**context, "map": drawn, "first": first})
+    context |= {"map": drawn, "first": list(context["page"])[:BESIDE_THE_MAP]}
+    if not filters.are_set and (council := opening.council_of_most(request.user)):
+        context |= {"opens_on": council, "councils": _councils(request.user).exclude(pk=council.pk)}
+    return render(request, "register/map.html", context)
 
 
 def _view(request, filters, total):
     """The part of the country to show: the ground that was named, or all that was found."""
     if ground := filters.ground:
         return view_of(ground, margin_m=0)
-    rows = filters.rows(request.user)
-    if total < MANY:
-        return _extent(rows)
-    asked = f"{filters.as_query()} {total} {sorted(authority_ids(request.user))}"
-    key = f"view-{hashlib.sha256(asked.encode()).hexdigest()}"
-    return cache.get_or_set(key, lambda: _extent(rows), VIEW_KEPT_S)
-
-
-def _extent(rows):
-    box = rows.located().order_by().aggregate(box=Extent("point"))["box"]
-    if box is None:
-        return WHOLE_COUNTRY
-    found = Polygon.from_bbox(box)
-    found.srid = BNG
-    return view_of(found, margin_m=ROUND_A_POINT_M)
+    if not filters.are_set:
+        return opening.view_of_all(request.user)
+    key = f"{filters.as_query()} {sorted(authority_ids(request.user))}"
+    return opening.view_of_rows(filters.rows(request.user), total, key=key)
 
 
 @require_safe

@@ -19,7 +19,8 @@ from energy.core.yields import annual_and_monthly
 from energy.households.batch import estimate_savings
 from energy.households.home_year import Battery, home_use, run_year
 from energy.households.tariffs import read_tariff
-from energy.society.portfolio import AIMS, Choice, Limits, choose_portfolio
+from energy.society.portfolio import choose_portfolio
+from energy.society.portfolio_limits import AIMS, Choice, Limits
 
 
 def timed(name, count, work, unit="homes/s"):

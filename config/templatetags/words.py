@@ -1,5 +1,7 @@
 """Small words of our pages that every template may use."""
 
+import re
+
 from django import template
 from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
@@ -65,3 +67,14 @@ def energy(value_kwh):
     if value_kwh >= 10_000:
         return f"{value_kwh / 1000:,.1f} MWh"
     return f"{round(value_kwh, -1):,.0f} kWh"
+
+
+@register.filter
+def sentence_case(text):
+    """Write Words Like These as people write a sentence; short capitals such as QR stay.
+
+    >>> sentence_case("Two-Factor Authentication"), sentence_case("Scan the QR code")
+    ('Two-factor authentication', 'Scan the QR code')
+    """
+    first, *others = re.split(r"(?<=[\s-])(?=\S)", str(text).strip())
+    return first + "".join(one.lower() if one[1:].islower() else one for one in others)

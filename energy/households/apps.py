@@ -6,3 +6,6 @@ class HouseholdsConfig(AppConfig):
 
     name = "energy.households"
     label = "households"
+
+    def ready(self):
+        from energy.households import panels  # noqa: F401

@@ -9,13 +9,14 @@ import numpy as np
 
 from assets.register.models import Asset, Building, Kind
 from energy.core.site_use import site_kinds, site_shape, site_use
-from energy.households.facts import read, stale_facts
+from energy.households.facts import VatRule, read, stale_facts, vat_rule
 from energy.households.home_year import Use, even_use, home_use
 from energy.households.roof_course import roof_kwh
 from energy.households.sizing import Sizing, size_building
 from energy.households.sizing_terms import Terms
 from energy.households.tariffs import Tariff, read_tariff
 from energy.roofs import services
+from energy.roofs.errors import RoofsError
 from energy.roofs.roof_estimate import Estimate
 from gis.day import today
 
@@ -28,6 +29,7 @@ SHAPES = {
 }
 USUAL_SHAPE = "hall"
 BATTERIES_KWH = (0.0, 10.0)
+NOTHING_FITS = "No module fits on this roof in a good direction."
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,22 @@ class Sized:
     use_kwh: float
     warnings: tuple[str, ...]
     method: str = METHOD
+
+    @property
+    def vat(self) -> VatRule:
+        """The tax on installing that the costs hold."""
+        return vat_rule(self.terms.building, self.terms.installed_on)
+
+    @property
+    def vat_without_charity(self) -> VatRule:
+        """The tax if the building were not used solely by a charity."""
+        return vat_rule("other", self.terms.installed_on)
+
+    @property
+    def cost_without_charity_gbp(self) -> float:
+        """What the best size would cost with that tax."""
+        before_tax = self.sizing.best.cost_gbp / (1 + self.vat.pct / 100)
+        return before_tax * (1 + self.vat_without_charity.pct / 100)
 
     @property
     def running_cost_gbp(self) -> Decimal | None:
@@ -187,10 +205,18 @@ def _is_about(words: str, building: str) -> bool:
 
 
 def business_case(asset: Asset) -> Sized | None:
-    """What the asset's own roof does to its running cost, in usual terms; None without a roof."""
+    """What the asset's own roof does to its running cost, in usual terms; None without a building.
+
+    Raises
+    ------
+    RoofsError
+        If its roof cannot be estimated or carries nothing, with the reason.
+    """
     site = site_of_asset(asset)
-    if site is None or not site.most_kwp:
+    if site is None:
         return None
+    if not site.most_kwp:
+        raise RoofsError(NOTHING_FITS)
     return size_site(
         site,
         read_tariff("flat"),

@@ -113,7 +113,7 @@ def stale_facts(on: date) -> list[str]:
     """List the facts of installing and carbon that want checking again, one sentence each."""
     warnings = [
         f"The {rule.pct:g} per cent VAT on installing on a {rule.building} building ends on "
-        f"{rule.last_day}; work finished later is taxed at the next rate."
+        f"{rule.last_day:%-d %B %Y}; work finished later is taxed at the next rate."
         for rule in vat_rules()
         if rule.last_day and timedelta(0) <= rule.last_day - on < SOON
     ]

@@ -8,7 +8,7 @@ from energy.core.shading import class_factors
 from energy.households.facts import read
 from energy.households.tariffs import bundled_names, read_tariff
 from energy.roofs.forms import PostcodeField, ShadeField
-from gis.forms import PlainForm
+from gis.forms import PlainForm, folded
 
 OCCUPANCIES = (
     ("home", "At home most of the day"),
@@ -35,11 +35,13 @@ def tariff_choices() -> list[tuple[str, str]]:
     return sorted(names, key=lambda pair: pair[0] != "flat")
 
 
-def _usual(part: str, name: str) -> float:
+def usual(part: str, name: str) -> float:
+    """What stands in a form before somebody writes."""
     return read("usual_home.toml")[part][name]
 
 
-def _number(label, least, most, *, initial=None, required=False, **more):
+def number(label, least, most, *, initial=None, required=False, **more):
+    """A number between bounds, which may be left out unless it is required."""
     return forms.FloatField(
         label=label, min_value=least, max_value=most, initial=initial, required=required, **more
     )
@@ -49,49 +51,49 @@ class HomeForm(PlainForm):
     """One home; every answer but the meter file stays in the address of the page."""
 
     postcode = PostcodeField()
-    kwp = _number("Panels, kWp", 0.1, 200, initial=_usual("roof", "kwp"), required=True,
+    kwp = number("Panels, kWp", 0.1, 200, initial=usual("roof", "kwp"), required=True,
                   help_text="One module has about 0.43 kWp.")  # fmt: skip
-    tilt_deg = _number("Pitch of the roof, degrees", 0, 90, required=True,
-                       initial=_usual("roof", "tilt_deg"))  # fmt: skip
-    azimuth_deg = _number(
-        "Direction it faces, degrees", 0, 360, initial=_usual("roof", "azimuth_deg"),
+    tilt_deg = number("Pitch of the roof, degrees", 0, 90, required=True,
+                       initial=usual("roof", "tilt_deg"))  # fmt: skip
+    azimuth_deg = number(
+        "Direction it faces, degrees", 0, 360, initial=usual("roof", "azimuth_deg"),
         required=True, help_text="0 north, 90 east, 180 south, 270 west",
     )  # fmt: skip
     shading = ShadeField()
-    use_kwh = _number(
-        "Electricity used in a year, kWh", 100, 200_000, initial=_usual("use", "kwh"),
+    use_kwh = number(
+        "Electricity used in a year, kWh", 100, 200_000, initial=usual("use", "kwh"),
         required=True, help_text="It stands on a yearly bill; 2,500 is usual.",
     )  # fmt: skip
     occupancy = forms.ChoiceField(
         label="When is somebody at home?", choices=OCCUPANCIES, initial="half",
         widget=forms.RadioSelect,
     )  # fmt: skip
-    heat_pump_kwh = _number("A heat pump besides, kWh a year", 0, 50_000)
-    car_kwh = _number("An electric car charged at night besides, kWh a year", 0, 50_000)
+    heat_pump_kwh = number("A heat pump besides, kWh a year", 0, 50_000)
+    car_kwh = number("An electric car charged at night besides, kWh a year", 0, 50_000)
     tariff = forms.ChoiceField(label="Tariff", initial="flat")
-    import_p = _number("Your own price for a kWh bought, pence", 0, 200,
+    import_p = number("Your own price for a kWh bought, pence", 0, 200,
                        help_text="With VAT. Leave empty to take the tariff’s.")  # fmt: skip
-    standing_p = _number("Your own standing charge, pence a day", 0, 500)
-    export_p = _number("Your own price for a kWh sold, pence", 0, 200)
-    battery_kwh = _number("Battery to compare with, kWh", 0, 100,
-                          initial=_usual("battery", "kwh"))  # fmt: skip
+    standing_p = number("Your own standing charge, pence a day", 0, 500)
+    export_p = number("Your own price for a kWh sold, pence", 0, 200)
+    battery_kwh = number("Battery to compare with, kWh", 0, 100,
+                          initial=usual("battery", "kwh"))  # fmt: skip
     strategy = forms.ChoiceField(
         label="What the battery does", choices=STRATEGIES, initial="self_use", required=False
     )
-    cost_gbp = _number(
+    cost_gbp = number(
         "What the panels cost, pounds", 0, 1_000_000,
         help_text="By your quotation, with VAT; empty takes published prices.",
     )  # fmt: skip
     who = forms.ChoiceField(
         label="Who gains?", choices=WHO, initial="owner", widget=forms.RadioSelect
     )
-    discount_pct = _number("Tenant: per cent below the tariff", 0, 100, initial=20)
-    agreed_p = _number("Host: agreed price of a kWh, pence", 0, 100, initial=15)
+    discount_pct = number("Tenant: per cent below the tariff", 0, 100, initial=20)
+    agreed_p = number("Host: agreed price of a kWh, pence", 0, 100, initial=15)
     shares = forms.CharField(
         label="Flats: their shares in per cent", max_length=300, required=False,
         help_text="For example 50, 30, 20; together 100.",
     )  # fmt: skip
-    income_gbp = _number("Household income in a year, pounds", 1, 10_000_000,
+    income_gbp = number("Household income in a year, pounds", 1, 10_000_000,
                          help_text="Only to say what share of it the bill takes.")  # fmt: skip
     meter = forms.FileField(
         label="A year of half-hourly readings", required=False,
@@ -138,15 +140,29 @@ class HomeForm(PlainForm):
         """Draw the questions in groups."""
         helper = super().helper
         helper.layout = Layout(
-            *(Fieldset(*names, legend=legend, legend_size=Size.MEDIUM) for legend, names in GROUPS)
+            *(
+                Fieldset(*names, *self._folded(legend), legend=legend, legend_size=Size.MEDIUM)
+                for legend, names in GROUPS
+            )
         )
         return helper
+
+    def _folded(self, legend):
+        return [folded(self, *FOLDED[legend])] if legend in FOLDED else []
 
 
 GROUPS = (
     ("The roof", ("postcode", "kwp", "tilt_deg", "azimuth_deg", "shading", "cost_gbp")),
-    ("The home", ("use_kwh", "occupancy", "heat_pump_kwh", "car_kwh", "income_gbp", "meter")),
-    ("Prices", ("tariff", "import_p", "standing_p", "export_p")),
+    ("The home", ("use_kwh", "occupancy")),
+    ("Prices", ("tariff",)),
     ("Battery", ("battery_kwh", "strategy")),
     ("Who gains", ("who", "discount_pct", "agreed_p", "shares")),
 )
+#: What few people need: it lies folded at the end of its group.
+FOLDED = {
+    "The home": (
+        "A heat pump, a car, income or readings of a meter",
+        "heat_pump_kwh", "car_kwh", "income_gbp", "meter",
+    ),
+    "Prices": ("Prices of your own", "import_p", "standing_p", "export_p"),
+}  # fmt: skip

@@ -5,7 +5,7 @@ from datetime import date
 
 import numpy as np
 
-from energy.core import additions, climate, uncertainty, yields
+from energy.core import additions, climate, yields
 from energy.core.halfhours import PER_YEAR
 from energy.households import beneficiaries
 from energy.households.beneficiaries import Division
@@ -13,6 +13,7 @@ from energy.households.facts import battery_cost_gbp, build_cost_gbp, stale_fact
 from energy.households.home_year import NO_BATTERY, Battery, Use, even_use, home_use, run_year
 from energy.households.lifetime import Lifetime, follow
 from energy.households.meter_files import MeterYear
+from energy.households.neighbours import Panels, sd_pct
 from energy.households.roof_course import plane_kwh
 from energy.households.savings import Savings, estimate_home
 from energy.households.tariffs import Tariff
@@ -176,7 +177,7 @@ def compare(question: Question) -> Comparison:
     ValueError
         If the question cannot be answered, with the reason.
     """
-    sd = uncertainty.total_pct(uncertainty.terms_pct(horizon="class", roof="surveyed"))
+    sd = sd_pct()
     made = generation_kwh(question)
     without = make_case(question, made, NO_BATTERY, sd)
     stored = None
@@ -193,7 +194,7 @@ def compare(question: Question) -> Comparison:
     )
 
 
-def generation_kwh(question: Question) -> np.ndarray:
+def generation_kwh(question: Question | Panels) -> np.ndarray:
     """Generation of the panels in their shade by half hour, shape (17520,). [kWh]."""
     found = yields.annual_and_monthly(
         [question.tilt_deg], [question.azimuth_deg], [question.kwp], region=[question.region],

@@ -1,12 +1,13 @@
 """How much of a roof suits one building, and what that does to the cost of running an asset."""
 
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from assets.register.models import Asset, Building
 from energy.core import shading
 from energy.households import building_sizing
+from energy.households import roof_bills as bills_under
 from energy.households.building_sizing import Site, Sized, size_site
 from energy.households.charts import curve_of_sizes
 from energy.households.home_comparison import own_prices
@@ -65,7 +66,7 @@ def _site(request, context) -> Site | None:
 
 def _sized(request, site: Site, context) -> Sized | None:
     if not site.most_kwp:
-        raise RoofsError("No module fits on this roof in a good direction.")
+        raise RoofsError(building_sizing.NOTHING_FITS)
     context["site"] = site
     form = SizingForm(request.GET if "use_kwh" in request.GET else None, site=site)
     context["form"] = form
@@ -106,13 +107,31 @@ def _answer(request, context, found: Sized | None, suffix, status):
 @require_safe
 def business_case(request, code):
     """Say what an asset costs to run before and after its own roof: a piece of other pages."""
+    context = _with_reason(_asset(request, code), "found", building_sizing.business_case)
+    return _piece(request, "business_case", context)
+
+
+@require_safe
+def roof_bills(request, code):
+    """Say what a roof does to the bills of its building and of a home: a piece of other pages."""
+    context = _with_reason(_asset(request, code), "bills", bills_under.roof_bills)
+    if context.get("bills"):
+        context["found"] = context["bills"].building
+    return _piece(request, "roof_bills", context)
+
+
+def _asset(request, code) -> Asset:
     rows = Asset.objects.visible_to(request.user).listed().select_related("authority")
-    asset = get_object_or_404(rows, code=code)
-    context = {"asset": asset}
+    return get_object_or_404(rows, code=code)
+
+
+def _with_reason(asset: Asset, name: str, work_out) -> dict:
     try:
-        context["found"] = building_sizing.business_case(asset)
+        return {"asset": asset, name: work_out(asset)}
     except RoofsError as error:
-        context["problem"] = str(error)
-    piece = "households/_business_case.html"
-    page = piece if request.htmx else "households/business_case.html"
+        return {"asset": asset, "problem": str(error)}
+
+
+def _piece(request, name: str, context) -> HttpResponse:
+    page = f"households/_{name}.html" if request.htmx else f"households/{name}.html"
     return render(request, page, context)

@@ -8,17 +8,29 @@ BRAND, QUIET, PALE = "#0b5d4b", "#505a5f", "#b7d3c8"
 
 
 @contextmanager
-def drawing(width=7.2, height=2.9):
-    """Give the axes of one chart and a list that receives the address of the finished image."""
+def drawing(width=4.8, height=2.7):
+    """Give the axes of one chart and a list that receives the address of the finished image.
+
+    It is drawn as narrow as a phone shows it, so that its letters can be read there too; what
+    has a label is named in a legend below.
+    """
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 
     done: list[str] = []
-    with rc_context({"svg.hashsalt": "commons", "svg.fonttype": "none", "font.size": 11}):
+    with rc_context({"svg.hashsalt": "commons", "svg.fonttype": "none", "font.size": 10}):
         figure = Figure(figsize=(width, height), layout="constrained")
         axes = figure.subplots()
         axes.spines[["top", "right"]].set_visible(False)
         yield axes, done
+        if axes.get_legend_handles_labels()[1]:
+            figure.legend(
+                loc="outside lower center",
+                frameon=False,
+                ncols=3,
+                columnspacing=1,
+                handlelength=1.5,
+            )
         text = StringIO()
         figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
     done.append(f"data:image/svg+xml;base64,{b64encode(text.getvalue().encode()).decode()}")
@@ -29,10 +41,8 @@ def months_chart(months: list[tuple[str, int, int]]) -> str:
     names = [name[:3] for name, _, _ in months]
     with drawing() as (axes, done):
         axes.bar(names, [whole for _, whole, _ in months], color=PALE, width=0.72, label="unshaded")
-        bars = axes.bar(names, [left for _, _, left in months], color=BRAND, width=0.72,
-                        label="in the stated shade")  # fmt: skip
-        axes.bar_label(bars, fmt="{:,.0f}", color="#ffffff", fontsize=8, padding=-12)
+        left = [left for _, _, left in months]
+        axes.bar(names, left, color=BRAND, width=0.72, label="in the stated shade")
         axes.set_ylabel("kWh")
-        axes.legend(frameon=False, loc="upper right", fontsize=9)
-        axes.margins(y=0.12)
+        axes.yaxis.set_major_formatter("{x:,.0f}")
     return done[0]

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from energy.roofs.models import RoofSurvey
 from energy.roofs.plane_estimate import Change
 from energy.roofs.roof_estimate import MEASURED
 from gis import postcodes
@@ -125,3 +126,13 @@ class PlanesForm(PlainForm):
             )
             for one in self.planes
         }
+
+
+class SurveyForm(PlainForm):
+    """How somebody looked at a roof whose planes are to be kept."""
+
+    basis = forms.ChoiceField(
+        label="How did you look at this roof?",
+        choices=RoofSurvey.Basis,
+        widget=forms.RadioSelect,
+    )

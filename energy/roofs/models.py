@@ -1,11 +1,13 @@
 """What is known and estimated of the register's own roofs."""
 
+from django.conf import settings
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Q
+from django.utils import timezone
 
 from assets.register.models import Building
-from energy.roofs.querysets import RoofEstimateQuerySet
+from energy.roofs.querysets import RoofEstimateQuerySet, RoofSurveyQuerySet
 from gis.crs import BNG
 from gis.models import Source
 
@@ -16,6 +18,55 @@ class How(models.TextChoices):
     SURVEYED = "surveyed", "As described by hand"
     DETECTED = "detected", "Detected in a surface model"
     INFERRED = "inferred", "Supposed from the footprint"
+
+
+class RoofSurvey(models.Model):
+    """The planes of a roof as somebody who looked at it keeps them; the newest that stands holds.
+
+    Surveys are added and taken back, never changed, so that it stays known who said what and when.
+    """
+
+    class Basis(models.TextChoices):
+        """How the roof was looked at."""
+
+        VISIT = "visit", "On the spot"
+        PLANS = "plans", "From plans of the building"
+        PICTURES = "pictures", "From pictures taken from the air"
+
+    building = models.ForeignKey(Building, models.CASCADE, related_name="roof_surveys")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="roof_surveys"
+    )
+    body = models.CharField("for whom", max_length=200, help_text="The council or society")
+    basis = models.CharField(max_length=8, choices=Basis)
+    obstacles = models.MultiPolygonField(srid=BNG, null=True, help_text="In plan")
+    made = models.DateTimeField(auto_now_add=True)
+    taken_back = models.DateTimeField(null=True)
+    taken_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+
+    objects = RoofSurveyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="survey_basis", condition=Q(basis__in=["visit", "plans", "pictures"])
+            ),
+        ]
+
+    def __str__(self):
+        return self.source
+
+    @property
+    def source(self) -> str:
+        """How pages and files name the survey; who made it is for those who keep surveys."""
+        made = timezone.localtime(self.made)
+        return (
+            f"surveyed by hand for {self.body}, {self.get_basis_display().lower()}, "
+            f"{made.day} {made:%B %Y}"
+        )
 
 
 class RoofPlane(models.Model):
@@ -30,12 +81,20 @@ class RoofPlane(models.Model):
     how = models.CharField(max_length=8, choices=How)
     confidence = models.FloatField(null=True, blank=True)
     shade_factor = models.FloatField(null=True, blank=True)
-    source = models.ForeignKey(Source, models.PROTECT)
+    source = models.ForeignKey(Source, models.PROTECT, null=True, help_text="Of a file")
+    survey = models.ForeignKey(RoofSurvey, models.CASCADE, null=True, related_name="planes")
 
     class Meta:
         ordering = ["building", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["building", "number"], name="plane_once"),
+            models.UniqueConstraint(
+                fields=["building", "survey", "number"], name="plane_once", nulls_distinct=False
+            ),
+            models.CheckConstraint(
+                name="plane_from_file_or_survey",
+                condition=Q(source=None, survey__isnull=False)
+                | Q(source__isnull=False, survey=None),
+            ),
             models.CheckConstraint(name="plane_how", condition=Q(how__in=How.values)),
             models.CheckConstraint(
                 name="plane_lies",

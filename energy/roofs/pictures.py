@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from energy.roofs.roof_estimate import Estimate
 
 WIDTH, MARGIN_M = 560, 2.0
-PLANE, MODULE, WALL = "#f2d492", "#1d3557", "#7a3e00"
+PLANE, MODULE, WALL, OBSTACLE = "#f2d492", "#1d3557", "#7a3e00", "#505a5f"
 
 
 def plan_of(estimate: Estimate) -> str:
@@ -17,6 +17,7 @@ def plan_of(estimate: Estimate) -> str:
     if not planes:
         return ""
     shapes = [one.plane.outline for one in planes]
+    obstacles = [one.plane.obstacles for one in planes if one.plane.obstacles is not None]
     if estimate.roof.footprint is not None:
         shapes.append(estimate.roof.footprint)
     west, south, east, north = shapely.total_bounds(shapes)
@@ -37,6 +38,7 @@ def plan_of(estimate: Estimate) -> str:
 
     parts = [
         polygons([_polygons(one.plane.outline) for one in planes], PLANE, WALL, 2),
+        polygons([_polygons(one) for one in obstacles], OBSTACLE, "#0b0c0c", 1),
         *(polygons([one.outlines], MODULE, "#ffffff", 0.7) for one in planes),
         format_html_join("", "{}", ((_number(one, west, north, scale),) for one in planes)),
         _arrow(),

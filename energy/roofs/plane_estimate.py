@@ -90,8 +90,9 @@ def laid_out(plane: Plane, lat: float) -> tuple[Layout | None, float]:
     middle = plane.outline.centroid
     turn = convergence_deg(middle.x, middle.y)
     lat = min(max(lat, 49.0), 61.0)
+    azimuth = (plane.azimuth_deg - turn) % 360
     return lay_out(
-        plane.outline, plane.tilt_deg, (plane.azimuth_deg - turn) % 360, latitude_deg=lat
+        plane.outline, plane.tilt_deg, azimuth, obstacles=plane.obstacles, latitude_deg=lat
     ), turn
 
 

@@ -56,6 +56,8 @@ class Plane:
         From 0 to 1, where it was found by calculation.
     shade_factor : float or None
         Share of the yield that the skyline leaves, where a surface told it. [fraction]
+    obstacles : shapely geometry or None
+        What stands on it in plan, where somebody drew it; already taken off ``usable_m2``. [m]
     """
 
     tilt_deg: float
@@ -65,10 +67,16 @@ class Plane:
     outline: shapely.Polygon | None = None
     confidence: float | None = None
     shade_factor: float | None = None
+    obstacles: BaseGeometry | None = None
 
     @property
     def is_flat(self) -> bool:
         return self.tilt_deg < FLAT_BELOW_DEG
+
+    @property
+    def obstacles_m2(self) -> float:
+        """Area in plan of what somebody drew on it."""
+        return self.obstacles.area if self.obstacles is not None else 0.0
 
     @property
     def faces(self) -> str:
@@ -177,6 +185,30 @@ def drawn_roof(shape: BaseGeometry, *, footprint: BaseGeometry | None = None, so
         for outline in outlines
     )
     return Roof(planes, source, footprint=footprint)
+
+
+def obstructed(roof: Roof, obstacles: BaseGeometry) -> Roof:
+    """Take what stands on a roof, drawn in plan on the British grid, off its planes."""
+    return replace(roof, planes=tuple(_obstructed(plane, obstacles) for plane in roof.planes))
+
+
+def _obstructed(plane: Plane, obstacles: BaseGeometry) -> Plane:
+    if plane.outline is None:
+        return plane
+    here = standing_on(plane.outline, obstacles)
+    was, left = (usable_outline(plane.outline, what).area for what in (plane.obstacles, here))
+    slope = math.cos(math.radians(plane.tilt_deg))
+    usable = plane.usable_m2 * left / was if was else left / slope
+    return replace(plane, usable_m2=usable, obstacles=here)
+
+
+def standing_on(outline: BaseGeometry, obstacles: BaseGeometry | None) -> BaseGeometry | None:
+    """Give what of some obstacles lies on a plane, as areas; none where nothing does."""
+    if obstacles is None:
+        return None
+    here = shapely.get_parts(outline.intersection(obstacles))
+    areas = [part for part in here if part.geom_type == "Polygon"]
+    return shapely.multipolygons(areas) if areas else None
 
 
 def plane_of_outline(outline, tilt_deg: float, azimuth_deg: float, how=How.SURVEYED) -> Plane:

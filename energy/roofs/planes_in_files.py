@@ -35,12 +35,12 @@ def keep_planes(
             made += _planes_of(building, planes, source)
     touched = {plane.building_id for plane in made}
     surveyed = set(
-        RoofPlane.objects.filter(building__in=touched, how=How.SURVEYED)
+        RoofPlane.objects.filter(building__in=touched, how=How.SURVEYED, survey=None)
         .exclude(source__title=source.title)
         .values_list("building", flat=True)
     )
     touched -= surveyed
-    RoofPlane.objects.filter(building__in=touched).delete()
+    RoofPlane.objects.filter(building__in=touched, survey=None).delete()
     RoofEstimate.objects.filter(building__in=touched).delete()  # what they rested on has changed
     made = [plane for plane in made if plane.building_id in touched]
     RoofPlane.objects.bulk_create(made, batch_size=2_000)

@@ -14,6 +14,12 @@ SEEN = Func(
 )
 
 
+class RoofSurveyQuerySet(QuerySet):
+    def standing(self):
+        """Keep what nobody has taken back, the newest first."""
+        return self.filter(taken_back=None).order_by("-made", "-pk")
+
+
 class RoofEstimateQuerySet(QuerySet):
     def made_by(self, method: str, edition: str):
         """Keep what was made by a method with an edition of the weather."""

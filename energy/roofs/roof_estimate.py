@@ -56,6 +56,10 @@ class Estimate:
     def panels(self) -> int:
         return sum(one.panels for one in self.planes)
 
+    @property
+    def obstacles_m2(self) -> float:
+        return sum(one.plane.obstacles_m2 for one in self.planes)
+
     @cached_property
     def monthly_kwh(self) -> tuple[int, ...]:
         return tuple(sum(one.monthly_kwh[month] for one in self.planes) for month in range(12))
@@ -146,6 +150,7 @@ class Estimate:
                     "tilt_deg": round(one.plane.tilt_deg, 1),
                     "azimuth_deg": round(one.plane.azimuth_deg, 1),
                     "usable_m2": round(one.plane.usable_m2, 1),
+                    "obstacles_m2": round(one.plane.obstacles_m2, 1),
                     "how": one.plane.how.value,
                     "panels": one.panels,
                     "panels_that_fit": one.fits,

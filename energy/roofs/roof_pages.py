@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+import rules
 import shapely
 from django.contrib.gis.geos import GEOSGeometry
 from django.http import Http404, HttpResponse, JsonResponse
@@ -15,15 +16,14 @@ from energy.roofs import services
 from energy.roofs.advice import advice_on
 from energy.roofs.charts import months_chart
 from energy.roofs.errors import RoofsError
-from energy.roofs.forms import PlanesForm
+from energy.roofs.forms import PlanesForm, SurveyForm
 from energy.roofs.pictures import plan_of
-from energy.roofs.planes import Roof, drawn_roof
+from energy.roofs.planes import Roof, drawn_roof, obstructed
 from energy.roofs.roof_estimate import MEASURED, USUAL_SHADE, Estimate
-from gis import maps
-from gis.crs import BNG
+from energy.roofs.roof_maps import as_geojson, map_of, under
 from gis.day import today
 from gis.errors import PlacesError
-from gis.geometry import area_in_metres, in_degrees, to_django, to_shapely, view_of
+from gis.geometry import area_in_metres, to_django, to_shapely
 from gis.papers import paper_response
 from gis.services import nearest_postcode
 
@@ -48,6 +48,19 @@ class Site:
     caption: str = ""
 
 
+def site_of(building: Building) -> Site:
+    """The roof of a building of the register."""
+    parts = [building.type.replace("_", " ").capitalize(), building.authority]
+    return Site(
+        str(building),
+        f"/energy/roofs/buildings/{building.pk}",
+        services.place_of(building),
+        footprint=to_shapely(building.footprint),
+        building=building,
+        caption=", ".join(str(part) for part in parts if part),
+    )
+
+
 def answer(request, site: Site, suffix="", *, form=None, usual=None, near="", **more):
     """Answer with the page, or its twin as PDF, JSON or GeoJSON.
 
@@ -60,11 +73,19 @@ def answer(request, site: Site, suffix="", *, form=None, usual=None, near="", **
     near
         A place that was named, to draw at.
     """
-    context = {"site": site, "form": form, "near": near, **more}
+    context, status = asked_for(request, site, form=form, usual=usual)
+    context |= {"near": near, **more}
+    if suffix:
+        return _twin(request, site, suffix, context)
+    return page(request, site, context, status)
+
+
+def asked_for(request, site: Site, *, form=None, usual=None) -> tuple[dict, int]:
+    """Estimate the roof that an address asks for; gives what a page shows of it, and its status."""
+    context = {"site": site, "form": form}
     status = 200
-    shape = request.GET.get("shape", "")
     try:
-        roof = _roof_asked_for(site, form, shape, usual)
+        roof = _roof_asked_for(request, site, form, usual)
         if roof:
             estimate, planes_form = _estimate(request, site, roof)
             context |= {"estimate": estimate, "planes_form": planes_form}
@@ -73,26 +94,28 @@ def answer(request, site: Site, suffix="", *, form=None, usual=None, near="", **
         context["problem"], status = str(error), 422
     if form is not None and form.is_bound and form.errors:
         status = 422
-    if suffix:
-        return _twin(request, site, suffix, context)
-    return _page(request, site, context, status)
+    return context, status
 
 
-def _roof_asked_for(site, form, shape, usual) -> Roof | None:
-    """Take the best roof that we are given: drawn, described, or held."""
+def _roof_asked_for(request, site, form, usual) -> Roof | None:
+    """Take the best roof that we are given: drawn, described, or held; without its obstacles."""
     if form is not None and form.is_bound and not form.is_valid():
         return None
+    shape, obstacles = request.GET.get("shape", ""), request.GET.get("obstacles", "")
     if shape:
         roof = drawn_roof(drawn_shape(shape), footprint=site.footprint, source=DRAWN_BY)
         if site.point is None:
             middle = shapely.union_all([plane.outline for plane in roof.planes]).centroid
             site.point = to_django(middle)
-        return roof
-    return site.roof or (usual() if usual else None)
+    else:
+        roof = site.roof or (usual() if usual else None)
+    if roof and obstacles:
+        roof = obstructed(roof, shapely.union_all(shapely.get_parts(drawn_shape(obstacles))))
+    return roof
 
 
 def drawn_shape(text: str) -> BaseGeometry:
-    """Read drawn planes, which may touch one another, as areas in metres.
+    """Read what was drawn, whose parts may touch one another, as areas in metres.
 
     Raises
     ------
@@ -125,21 +148,35 @@ def _estimate(request, site, roof) -> tuple[Estimate, PlanesForm]:
     return changed, form
 
 
-def _page(request, site, context, status) -> HttpResponse:
+def page(request, site: Site, context: dict, status: int) -> HttpResponse:
+    """Show the page of a roof, or the piece that is asked for when something on it changes."""
     estimate = context.get("estimate")
     if estimate:
-        context |= shown(estimate, _under(site, estimate))
+        context |= shown(estimate, under(site, estimate))
         context["query"] = request.GET.urlencode()
         ours = context["planes_form"].fields
         postcode = nearest_postcode(site.point)
         context["homes"] = homes_query(estimate, postcode)
         context["kept"] = [pair for pair in request.GET.items() if pair[0] not in ours]
+    if site.building:
+        context |= survey_pieces(request, site.building, context)
     if site.point is not None or context.get("draws"):
-        context["map"] = _map_of(site, estimate, draws="draw" in request.GET or "draws" in context)
+        context["map"] = map_of(site, estimate, draws="draw" in request.GET or "draws" in context)
         context["drawing"] = "draw" in request.GET or "draws" in context
     if request.htmx:  # the scripts of a page put in no answer that says 422
         return render(request, "roofs/_roof.html", context)
     return render(request, "roofs/roof.html", context, status=status)
+
+
+def survey_pieces(request, building: Building, context: dict) -> dict:
+    """What the page offers to those who keep surveys: to keep what is shown, to take one back."""
+    if not rules.test_rule("roofs.keep_survey", request.user, building):
+        return {}
+    stated = any(name in request.GET for name in ("shape", "obstacles", "tilt-1"))
+    pieces = {"surveys": building.roof_surveys.select_related("by", "taken_back_by")}
+    if stated and context.get("estimate") and not context["planes_form"].errors:
+        pieces["survey_form"] = context.get("survey_form") or SurveyForm()
+    return pieces
 
 
 def shown(estimate: Estimate, ground: GEOSGeometry) -> dict:
@@ -179,67 +216,9 @@ def _twin(request, site, suffix, context) -> HttpResponse:
         return JsonResponse(as_geojson(estimate), content_type=GEOJSON)
     paper = {
         **context,
-        **shown(estimate, _under(site, estimate)),
+        **shown(estimate, under(site, estimate)),
         "today": today(),
         "address": request.build_absolute_uri(),
     }
     paper["address"] = paper["address"].replace(".pdf", "/", 1)
     return paper_response("roofs/paper.html", paper, name="roof")
-
-
-def as_geojson(estimate: Estimate) -> dict:
-    """Write each plane and module that has an outline, in degrees, with the plane's figures."""
-    features = []
-    for one, figures in zip(estimate.planes, estimate.as_dict()["planes"], strict=True):
-        if one.plane.outline is not None:
-            features.append(_feature(one.plane.outline, {"part": "plane", **figures}))
-        features += [_feature(box, {"part": "module", "plane": one.number}) for box in one.outlines]
-    totals = {key: value for key, value in estimate.as_dict().items() if key != "planes"}
-    return {"type": "FeatureCollection", "estimate": totals, "features": features}
-
-
-def _feature(shape, properties) -> dict:
-    return {"type": "Feature", "properties": properties, "geometry": in_degrees(to_django(shape))}
-
-
-def _map_of(site, estimate, *, draws):
-    """The building with planes and modules on the ground; where a person draws, with the pen."""
-    planes = [one for one in estimate.planes if one.plane.outline is not None] if estimate else []
-    style = "outline" if draws else "roof"
-    shapes = [
-        {"geometry": in_degrees(to_django(one.plane.outline)), "style": style}
-        for one in planes
-        if not draws
-    ]
-    modules = [box for one in planes for box in one.outlines]
-    if modules and not draws:
-        whole = to_django(shapely.multipolygons(modules))
-        shapes.append({"geometry": in_degrees(whole), "style": "module"})
-    around = _ground(site, planes)
-    if around is None:
-        return None
-    start = {
-        "type": "FeatureCollection",
-        "features": [_feature(one.plane.outline, {}) for one in planes],
-    }
-    return maps.compose(
-        name=site.title,
-        bounds=view_of(around, margin_m=18 if planes or site.footprint is not None else 60),
-        layers=[{"url": "/tiles/buildings/{z}/{x}/{y}.mvt", "style": "buildings"}],
-        shapes=shapes,
-        drawing={"field": "id_shape", "start": start if planes else None} if draws else None,
-        largest_zoom_at_start=19,
-    )
-
-
-def _under(site, estimate) -> GEOSGeometry:
-    """The ground under a roof."""
-    return _ground(site, [one for one in estimate.planes if one.plane.outline is not None])
-
-
-def _ground(site, planes) -> GEOSGeometry | None:
-    if planes:
-        return to_django(shapely.union_all([one.plane.outline for one in planes]), BNG)
-    if site.footprint is not None:
-        return to_django(site.footprint, BNG)
-    return site.point

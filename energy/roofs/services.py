@@ -5,8 +5,8 @@ from django.contrib.gis.measure import D
 
 from assets.register.models import Asset, Building
 from energy.roofs import roof_estimate
-from energy.roofs.models import RoofPlane
-from energy.roofs.planes import How, Plane, Roof, inferred_roof
+from energy.roofs.models import RoofPlane, RoofSurvey
+from energy.roofs.planes import How, Plane, Roof, inferred_roof, standing_on
 from energy.roofs.roof_estimate import Estimate
 from gis.crs import WGS84
 from gis.geometry import to_shapely
@@ -46,7 +46,10 @@ def buildings_of(asset: Asset) -> list[Building]:
 
 def roof_of_building(building: Building) -> Roof:
     """The roof of a building as well as we know it: surveyed, detected, else inferred."""
-    known = list(building.roof_planes.select_related("source"))
+    survey = building.roof_surveys.standing().first()
+    if survey:
+        return _surveyed_roof(survey, to_shapely(building.footprint))
+    known = list(building.roof_planes.filter(survey=None).select_related("source"))
     if known:
         planes = tuple(map(_plane_of_row, known))
         return Roof(planes, known[0].source.title, footprint=to_shapely(building.footprint))
@@ -60,15 +63,22 @@ def roof_of_building(building: Building) -> Roof:
     )
 
 
-def _plane_of_row(row: RoofPlane) -> Plane:
+def _surveyed_roof(survey: RoofSurvey, footprint) -> Roof:
+    planes = tuple(_plane_of_row(row, survey.obstacles) for row in survey.planes.all())
+    return Roof(planes, survey.source, footprint=footprint)
+
+
+def _plane_of_row(row: RoofPlane, obstacles: GEOSGeometry | None = None) -> Plane:
+    outline = to_shapely(row.outline)
     return Plane(
         tilt_deg=row.tilt_deg,
         azimuth_deg=row.azimuth_deg,
         usable_m2=row.usable_m2,
         how=How(row.how),
-        outline=to_shapely(row.outline),
+        outline=outline,
         confidence=row.confidence,
         shade_factor=row.shade_factor,
+        obstacles=standing_on(outline, to_shapely(obstacles) if obstacles else None),
     )
 
 

@@ -84,22 +84,10 @@ def drawn(request, suffix=""):
 def building_roof(request, pk, suffix=""):
     """Show the roof of a building of the register."""
     building = get_object_or_404(Building.objects.select_related("source", "authority"), pk=pk)
-    site = Site(
-        str(building),
-        f"/energy/roofs/buildings/{building.pk}",
-        services.place_of(building),
-        footprint=to_shapely(building.footprint),
-        building=building,
-        caption=_caption(building),
-    )
     return roof_pages.answer(
-        request, site, suffix, usual=lambda: services.roof_of_building(building)
-    )
-
-
-def _caption(building) -> str:
-    parts = [building.type.replace("_", " ").capitalize(), building.authority]
-    return ", ".join(str(part) for part in parts if part)
+        request, roof_pages.site_of(building), suffix,
+        usual=lambda: services.roof_of_building(building),
+    )  # fmt: skip
 
 
 @require_safe

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from energy.households.sizing_terms import Option
-from energy.society.portfolio import Choice
+from energy.society.portfolio_limits import Choice
 
 
 def ways_to_build(

@@ -5,9 +5,18 @@ from random import Random
 
 from django.conf import settings
 
-from energy.society import demonstration_years, ledger, offering, planning, services
+from energy.society import (
+    demonstration_years,
+    ledger,
+    offering,
+    planning,
+    services,
+    statement_runs,
+    surplus,
+)
 from energy.society.models import Member, Society
 from gis.day import pretend, today
+from gis.models import AreaValue
 from people.demonstration import address
 from people.models import Organisation, User
 
@@ -34,12 +43,28 @@ def fill() -> None:
         about="We put the sun on Kinmarrow’s roofs to work. Members own the panels together, the "
         "buildings buy the power below the grid’s price, and what is left over goes to the town.",
     )  # fmt: skip
+    _suppose_fuel_poverty()
     start = date(today().year - 2, 3, 14)
     _join(society, officer, start)
     _live(society, officer)
     _offer(society, officer)
     demonstration_years.fill(society, officer)
     planning.save_plan(society, PLAN.read_text(encoding="utf-8"), by=officer, is_public=True)
+    first, last = surplus.year_of(society, today())
+    run = statement_runs.ask_for_statements(society, first=first, last=last, by=officer)
+    statement_runs.carry_on(run)
+
+
+def _suppose_fuel_poverty() -> None:
+    """Give each small area a share of homes in fuel poverty: the more deprived, the higher."""
+    rows = AreaValue.objects.filter(kind="small_area", measure=AreaValue.Measure.DECILE)
+    AreaValue.objects.bulk_create(
+        AreaValue(
+            kind=one.kind, code=one.code, name="Homes in fuel poverty, per cent", year=one.year,
+            value=40 - 3 * one.value, source=one.source,
+        )
+        for one in rows
+    )  # fmt: skip
 
 
 def _join(society: Society, officer, start: date) -> None:

@@ -123,6 +123,13 @@ class DayForm(PlainForm):
     day = DayField(label="Day")
 
 
+class DaysForm(PlainForm):
+    """From one day to another."""
+
+    first = DayField(label="From")
+    last = DayField(label="To")
+
+
 class OperationForm(PlainForm):
     """One operation on the share account; the kind says which fields it has."""
 

@@ -10,13 +10,15 @@ from energy.society import planning
 from energy.society.access import for_officers
 from energy.society.errors import SocietyError
 from energy.society.plan_forms import number
-from energy.society.portfolio import AIMS, Limits, NoPortfolioError, choose_portfolio
-from energy.society.register_roofs import Terms, candidates_of, choices_of, self_used
+from energy.society.portfolio import NoPortfolioError, choose_portfolio
+from energy.society.portfolio_limits import AIMS, Limits
+from energy.society.reach import REACH_M
+from energy.society.register_roofs import GRID, Terms, candidates_of, choices_of, self_used
 from gis.day import today
 from gis.forms import PlainForm
 
 MOST_PLACES = 60
-_AIMS = [(name, words) for name, words in AIMS.items() if name != "fuel_poor_homes"]
+FUEL_POOR = "fuel_poor_homes"
 
 
 class PortfolioForm(PlainForm):
@@ -27,11 +29,26 @@ class PortfolioForm(PlainForm):
         help_text="Leave empty for the whole register.",
     )  # fmt: skip
     aim = forms.ChoiceField(
-        label="What shall there be most of?", choices=_AIMS, widget=forms.RadioSelect,
+        label="What shall there be most of?", choices=AIMS, widget=forms.RadioSelect,
         initial="community_fund_gbp",
     )  # fmt: skip
     budget_gbp = number("Most to spend, £", 1, 1_000_000_000)
     shares_gbp = number("Most to raise in shares, £", 1, 1_000_000_000, required=False)
+    labour_days = number("Most days of work to build them", 0, 100_000, required=False)
+    labour_days_per_roof = number(
+        "Days of work on each roof, whatever its size", 0, 1000, initial=2, required=False
+    )
+    labour_days_per_kwp = number(
+        "Days of work on each kWp besides", 0, 100, initial=0.2, required=False
+    )
+    grid_kw = number(
+        "Room in the network for all of them, kW", 0, 1_000_000, required=False,
+        help_text="As the network operator says. Leave empty where nobody has asked.",
+    )  # fmt: skip
+    at_least = number(
+        "Least that must be reached of the aim", 0, 1_000_000_000, required=False,
+        help_text="In pounds, homes or kilograms a year. Leave empty for whatever is best.",
+    )  # fmt: skip
     import_p_per_kwh = number("What buildings pay the grid, pence a kWh", 0, 200, initial=27)
     power_price_p_per_kwh = number("What they pay the society, pence a kWh", 0, 200, initial=17)
     export_p_per_kwh = number("What the grid pays, pence a kWh", 0, 200, initial=6)
@@ -47,11 +64,20 @@ class PortfolioForm(PlainForm):
     def terms(self) -> Terms:
         """The prices that all roofs share."""
         names = [name for name in Terms.__dataclass_fields__ if name != "installed_on"]
-        return Terms(installed_on=today(), **{name: self.cleaned_data[name] for name in names})
+        given = {name: self.cleaned_data[name] for name in names}
+        return Terms(installed_on=today(), **{n: v for n, v in given.items() if v is not None})
 
     def limits(self) -> Limits:
+        """What binds the choice."""
         data = self.cleaned_data
-        return Limits(cost_gbp=data["budget_gbp"], share_capital_gbp=data["shares_gbp"])
+        room, least = data["grid_kw"], data["at_least"]
+        return Limits(
+            cost_gbp=data["budget_gbp"],
+            share_capital_gbp=data["shares_gbp"],
+            labour_days=data["labour_days"],
+            grid_kw={} if room is None else {GRID: room},
+            at_least={} if least is None else {data["aim"]: least},
+        )
 
 
 @for_officers
@@ -83,9 +109,14 @@ def _chosen(request, form) -> dict:
     candidates, without = candidates_of(rows[:MOST_PLACES])
     if not candidates:
         raise SocietyError("No place there has a roof that can be built on; choose another ward.")
-    found = choose_portfolio(
-        choices_of(candidates, form.terms()), form.cleaned_data["aim"], form.limits()
-    )
+    aim = form.cleaned_data["aim"]
+    if aim == FUEL_POOR and all(one.fuel_poor_homes is None for one in candidates):
+        raise SocietyError(
+            "No share of homes in fuel poverty is held for these places; ask whoever runs this "
+            "register to load it by small area or ward with import_area_values, under a name with "
+            "the words fuel poverty."
+        )
+    found = choose_portfolio(choices_of(candidates, form.terms()), aim, form.limits())
     return {
         "chosen": found.chosen,
         "portfolio": found,
@@ -93,6 +124,8 @@ def _chosen(request, form) -> dict:
         "aim": AIMS[found.aim],
         "candidates": {one.name: one for one in candidates},
         "without": without,
+        "unknown": sum(one.fuel_poor_homes is None for one in candidates),
+        "reach_m": REACH_M,
         "most_places": MOST_PLACES,
     }
 

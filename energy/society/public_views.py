@@ -11,11 +11,11 @@ from energy.society.access import for_everyone, for_members
 from energy.society.errors import SocietyError
 from energy.society.forms import FoundForm, WithdrawForm
 from energy.society.limits import limit_of
-from energy.society.models import Offer, Society
+from energy.society.models import Member, Offer, Society
 from energy.society.pages import ask
 from energy.society.permissions import keeps_society
-from energy.society.proof import prove
-from energy.society.statements import make_statement
+from energy.society.proof import holdings_in_all
+from energy.society.statements import holdings_of, make_statement
 from gis.day import today
 from gis.papers import paper_response
 
@@ -43,13 +43,21 @@ def society_create(request):
     )  # fmt: skip
 
 
+@login_required
+def membership_list(request):
+    """List the societies of which a person is a member: a page, and a piece of the account page."""
+    rows = Member.objects.filter(user=request.user).with_holdings()
+    context = {"memberships": rows.select_related("society__organisation")}
+    page = "_membership_list" if request.htmx else "membership_list"
+    return render(request, f"society/{page}.html", context)
+
+
 @for_everyone
 def society_detail(request, society):
     """Show the public face of a society: what it is for, how many own it, what they put in."""
-    proof = prove(society)
     context = {
         "society": society,
-        "proof": proof,
+        "holdings": holdings_in_all(society),
         "members": society.members.current().count(),
         "is_officer": keeps_society(request.user, society),
         "is_member": request.user.is_authenticated
@@ -120,6 +128,7 @@ def paper_of(member, paper):
         "member": member,
         "society": member.society,
         "statement": make_statement(member, last=today()),
+        "holdings": holdings_of(member),
         "today": today(),
         "title": f"{PAPERS[paper]} – {member.society}",
     }

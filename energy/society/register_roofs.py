@@ -18,10 +18,12 @@ from energy.roofs import services as roof_services
 from energy.roofs.errors import RoofsError
 from energy.roofs.models import RoofEstimate
 from energy.society.candidates import ways_to_build
-from energy.society.portfolio import Choice
+from energy.society.portfolio_limits import Choice
+from energy.society.reach import fuel_poor_homes
 
 SIZES = (0.5, 1.0)  # parts of the roof that are tried
 SHADE = "modest"
+GRID = "these places"  # one part of the network: nobody publishes which roof hangs on which
 LEAST_KWP = 4.0
 
 
@@ -36,15 +38,21 @@ class Terms:
     upkeep_gbp_per_kwp: float
     capital_charge_pct: float
     installed_on: date
+    labour_days_per_roof: float = 0.0
+    labour_days_per_kwp: float = 0.0
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A roof of the register that could be built on."""
+    """A roof of the register that could be built on.
+
+    ``fuel_poor_homes`` is ``None`` where nothing is known of fuel poverty around it.
+    """
 
     asset: Asset
     kwp: float
     annual_kwh: float
+    fuel_poor_homes: float | None = None
 
     @property
     def name(self) -> str:
@@ -58,7 +66,7 @@ def candidates_of(assets) -> tuple[list[Candidate], int]:
     for asset in assets:
         best = next(filter(None, map(_estimated, roof_services.buildings_of(asset))), None)
         if best and best[0] >= LEAST_KWP:
-            found.append(Candidate(asset, *best))
+            found.append(Candidate(asset, *best, fuel_poor_homes(asset)))
         else:
             without += 1
     return found, without
@@ -107,6 +115,10 @@ def choices_of(candidates: list[Candidate], terms: Terms) -> list[Choice]:
             power_price_p_per_kwh=terms.power_price_p_per_kwh,
             upkeep_gbp_per_kwp=terms.upkeep_gbp_per_kwp,
             capital_charge_pct=terms.capital_charge_pct,
+            grid_group=GRID,
+            labour_days=terms.labour_days_per_roof,
+            labour_days_per_kwp=terms.labour_days_per_kwp,
+            fuel_poor_homes=one.fuel_poor_homes or 0.0,
         )
     ]
 

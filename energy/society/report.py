@@ -130,7 +130,8 @@ def assumptions(plan: Plan) -> list[str]:
         "Project return and net present value count grants, and stand before loans and tax.",
         "Cost of a kilowatt-hour leaves grants out.",
         "Members' interest is limited by the surplus not yet given out, then by cash.",
-        f"Corporation tax by the rules of {rules.first_day}, paid the year after ({rules.source}).",
+        f"Corporation tax by the rules of {rules.first_day:%-d %B %Y}, paid the year after "
+        f"({rules.source}).",
     ]
     for site in plan.sites:
         if not plan.vat_registered:

@@ -12,6 +12,7 @@ from energy.society import (
     portfolio_views,
     public_views,
     site_views,
+    statement_views,
     surplus_views,
 )
 
@@ -22,6 +23,7 @@ _PAPER = r"(?P<paper>certificate|statement)\.pdf"
 urlpatterns = [
     path("", public_views.society_list, name="society_list"),
     path("new/", public_views.society_create, name="society_create"),
+    path("mine/", public_views.membership_list, name="membership_list"),
     path("<slug:reference>/", public_views.society_detail, name="society_detail"),
     # a member's own
     path("<slug:reference>/my/", public_views.own, name="own"),
@@ -33,6 +35,19 @@ urlpatterns = [
     path("<slug:reference>/desk/rules/", officer_views.rules, name="rules"),
     path("<slug:reference>/desk/officers/add/", officer_views.officer_add, name="officer_add"),
     path("<slug:reference>/members/", officer_views.member_list, name="member_list"),
+    path(
+        "<slug:reference>/statements/",
+        statement_views.statement_run_list,
+        name="statement_run_list",
+    ),
+    path(
+        "<slug:reference>/statements/<int:pk>/", statement_views.statement_run, name="statement_run"
+    ),
+    path(
+        "<slug:reference>/statements/<int:pk>/<int:number>.pdf",
+        statement_views.statement_part,
+        name="statement_part",
+    ),
     path("<slug:reference>/members/new/", officer_views.member_create, name="member_create"),
     path(
         "<slug:reference>/members/<int:number>/", officer_views.member_detail, name="member_detail"

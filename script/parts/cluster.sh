@@ -100,8 +100,10 @@ need_cluster() {
   exec 8>>"$USERS" 9>>"$LOCK"
   flock 9
   flock -s 8
-  private_folder "$(dirname "$SOCKET")"
-  [ "$(id -u)" != 0 ] || chmod 711 "$(dirname "$SOCKET")"
+  if [ "$(id -u)" = 0 ]; then # the folder above an ordinary user's socket is the system's
+    private_folder "$(dirname "$SOCKET")"
+    chmod 711 "$(dirname "$SOCKET")"
+  fi
   private_folder "$SOCKET"
   [ -f "$CLUSTER/PG_VERSION" ] || make_cluster
   start_server

@@ -5,7 +5,7 @@ window.commons = (() => {
   const COLOURS = {
     land: "#7a5c2e", stalled: "#c2410c", library: "#1d5fa8", leisure_site: "#7b2d8b",
     community_centre: "#a61e4d", park: "#2f7d32", building: "#4a5560",
-    overdue: "#b10e1e", soon: "#b45309", calm: "#0b5d4b", waiting: "#505a5f",
+    urgent: "#b10e1e", soon: "#b45309", calm: "#0b5d4b", waiting: "#505a5f",
   };
 
   const GROUND = {
@@ -64,6 +64,7 @@ window.commons = (() => {
     outline: { color: "#b10e1e", weight: 3, fill: true, fillOpacity: 0.08 },
     offered: { color: "#0b5d4b", weight: 3, dashArray: "6 4", fill: true, fillOpacity: 0.06 },
     roof: { color: "#7a3e00", weight: 2, fill: true, fillColor: "#f2b134", fillOpacity: 0.5 },
+    obstacle: { color: "#0b0c0c", weight: 1.5, fill: true, fillColor: "#505a5f", fillOpacity: 0.7 },
     module: { color: "#ffffff", weight: 0.6, fill: true, fillColor: "#1d3557", fillOpacity: 0.9 },
   };
 
@@ -170,25 +171,37 @@ window.commons = (() => {
     return drawn;
   }
 
-  // Lets a person draw one outline; the form field beside the map takes it as GeoJSON.
+  // Lets a person draw outlines; the form field beside the map takes them as GeoJSON. Where there are
+  // two kinds to draw, each has a field of its own and a button on the page says which comes next.
   function draw(map, options) {
-    const field = document.getElementById(options.field);
+    const pens = [options, options.also].filter(Boolean).map((pen) => ({
+      look: SHAPES[pen.style || "outline"], field: document.getElementById(pen.field),
+      start: pen.start, button: document.getElementById(pen.when),
+    }));
     const drawn = new L.FeatureGroup().addTo(map);
-    if (options.start) L.geoJSON(options.start, { style: SHAPES.outline }).eachLayer((l) => drawn.addLayer(l));
+    const put = (layer, pen) => {
+      layer.pen = pen;
+      layer.setStyle(pen.look);
+      drawn.addLayer(layer);
+    };
+    for (const pen of pens) if (pen.start) L.geoJSON(pen.start).eachLayer((layer) => put(layer, pen));
     const style = { shapeOptions: SHAPES.outline, showArea: true, allowIntersection: false };
     map.addControl(new L.Control.Draw({
       edit: { featureGroup: drawn },
       draw: { polygon: style, rectangle: style, polyline: false, circle: false, circlemarker: false, marker: false },
     }));
-    const write = () => {
-      const areas = drawn.toGeoJSON().features.map((feature) => feature.geometry.coordinates);
+    const write = () => pens.forEach((pen) => {
+      const mine = drawn.getLayers().filter((layer) => layer.pen === pen);
+      const areas = mine.map((layer) => layer.toGeoJSON().geometry.coordinates);
       const whole = areas.flatMap((c) => (typeof c[0][0][0] === "number" ? [c] : c));
-      field.value = whole.length ? JSON.stringify({ type: "MultiPolygon", coordinates: whole }) : "";
-      field.dispatchEvent(new Event("change", { bubbles: true }));
-    };
+      const value = whole.length ? JSON.stringify({ type: "MultiPolygon", coordinates: whole }) : "";
+      if (pen.field.value === value) return;
+      pen.field.value = value;
+      pen.field.dispatchEvent(new Event("change", { bubbles: true }));
+    });
     map.on(L.Draw.Event.CREATED, (event) => {
       if (options.single) drawn.clearLayers();
-      drawn.addLayer(event.layer);
+      put(event.layer, pens.find((pen) => pen.button?.checked) || pens[0]);
       write();
     });
     map.on(L.Draw.Event.EDITED, write);

@@ -8,7 +8,12 @@ from tests.doors import VISITOR
 from tests.test_doors import DOORS, make_house
 
 #: Doors without a dot in their address that give a file or data all the same.
-FILES = {"health", "casework:document", "people:body_paper", "register:import_progress"}
+FILES = {
+    "health", "casework:document", "casework:opportunity_paper", "people:body_paper",
+    "register:import_progress", "register:map_file", "register:wfs",
+    "api", "api_asset", "api_assets", "api_place", "api_places", "api_request", "api_requests",
+    "api_schema",
+}  # fmt: skip
 
 
 def gives_page(door) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from assets.register.models import Asset, Building, Kind
+from energy.roofs.models import RoofSurvey
 from gis.models import Boundary
 from tests.browser.page import Page, open_all
 
@@ -35,6 +36,11 @@ def roofs() -> Iterator[Page]:
     yield Page("roof-changed", f"{at}?tilt-1=50&facing-1=170&panels-1=4&shading=heavy")
     yield Page("roof-wrong-change", f"{at}?tilt-1=120", status=422)
     yield Page("roof-drawing", f"{at}?draw=yes")
+    yield Page("roof-to-keep", f"{at}?tilt-1=50&facing-1=170&panels-1=4", who="officer")
+    surveyed = RoofSurvey.objects.first().building_id
+    yield Page("roof-surveyed", f"/energy/roofs/buildings/{surveyed}/", act=open_all)
+    yield Page("roof-surveys", f"/energy/roofs/buildings/{surveyed}/", who="officer")
+    yield Page("roof-survey-drawing", f"/energy/roofs/buildings/{surveyed}/?draw=yes")
     yield Page("roof-draw", "/energy/roofs/drawn/")
     yield Page("roof-draw-near", "/energy/roofs/drawn/?near=KM3+1AB")
     yield Page("roof-drawn-wrong", "/energy/roofs/drawn/?shape=POINT(0+0)", status=422)
@@ -63,6 +69,15 @@ def homes() -> Iterator[Page]:
     yield Page("homes-flats", f"{one}&who=flats&shares=50,30,20")
     yield Page("homes-no-battery", one.replace("battery_kwh=5", "battery_kwh=0&who=tenant"))
     yield Page("homes-wrong", f"{one}&who=flats&shares=90,30", status=422)
+    roof = "postcode=KM3+1AB&kwp=8&tilt_deg=35&azimuth_deg=180&shading=modest&use_kwh=2500"
+    club = f"/energy/homes/club/?{roof}&tariff=flat&home=3&half=3&out=2&match_p=18"
+    group = f"/energy/homes/group/?{roof}&tariff=flat&homes=12&occupancy=out&steps=5:3,10:6,25:10"
+    yield Page("club", "/energy/homes/club/")
+    yield Page("club-matched", f"{club}&fee_p=3")
+    yield Page("club-wrong", f"{club}&fee_p=30", status=422)
+    yield Page("group", "/energy/homes/group/")
+    yield Page("group-priced", group)
+    yield Page("group-wrong", f"{group}&postcode=nowhere", status=422)
 
 
 def sizing() -> Iterator[Page]:
@@ -80,4 +95,5 @@ def sizing() -> Iterator[Page]:
         "sizing-wrong", f"/energy/sizing/?asset={library.code}&use_kwh=no&shape=hall", status=422
     )
     yield Page("running-cost", f"/energy/assets/{library.code}/running-cost/")
+    yield Page("bills-of-asset", f"/energy/assets/{library.code}/bills/")
     yield Page("running-cost-none", f"/energy/assets/{park.code}/running-cost/")

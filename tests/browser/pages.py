@@ -7,9 +7,10 @@ what the address needs from the demonstration; a new subject goes into GROUPS.
 
 from tests.browser.account_pages import accounts, people
 from tests.browser.casework_pages import council, group, guides, requests
-from tests.browser.decision_pages import decided, notices, offers, outcomes
+from tests.browser.decision_pages import decided, desks, notices, offers, outcomes
 from tests.browser.door_pages import gives_page
 from tests.browser.energy_pages import energy
+from tests.browser.enquiry_pages import enquiries
 from tests.browser.import_pages import imports
 from tests.browser.public_pages import assets, places, statements
 from tests.browser.record_pages import records
@@ -21,7 +22,7 @@ GROUPS = (
     places, assets, records, energy, societies, statements, requests, guides,
     group, writing, council, imports,
     people, accounts,
-    notices, decided, offers, outcomes,
+    notices, decided, desks, offers, outcomes, enquiries,
 )  # fmt: skip
 
 _WITH_PAGE = {door.route for door in DOORS if gives_page(door)}

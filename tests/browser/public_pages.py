@@ -19,6 +19,7 @@ def places() -> Iterator[Page]:
     yield Page(
         "map-filtered", "/map/?word=libraries&near=KM3+1AB&within=5000&kind=library", act=open_all
     )
+    yield Page("map-near-a-spot", "/map/?near=55.5566,-2.6829&within=5000")
     yield Page("map-nothing-found", "/map/?q=nothing+is+called+this")
     yield Page("list", "/assets/")
     yield Page("list-last-page", "/assets/?page=5")

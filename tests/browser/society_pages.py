@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from energy.society import offering
+from energy.society import offering, statement_runs
 from energy.society.models import Member, Society
 from energy.society.planning import save_plan
 from gis.day import pretend
@@ -36,6 +36,7 @@ def societies() -> Iterator[Page]:
     yield from _desk(society, at)
     yield from _money(society, at, offer)
     yield from _years(society, at, plan)
+    yield from _statements(society, at)
 
 
 def _own(at) -> Iterator[Page]:
@@ -95,6 +96,9 @@ def _years(society, at, plan) -> Iterator[Page]:
     )
     yield Page("portfolio", f"{at}roofs/", who=OFFICER)
     yield Page("portfolio-chosen", f"{at}roofs/?{chosen}", who=OFFICER)
+    poor, short = chosen.replace("carbon_kg", "fuel_poor_homes"), f"{chosen}&grid_kw=5"
+    yield Page("portfolio-fuel-poor", f"{at}roofs/?{poor}&labour_days=30", who=OFFICER)
+    yield Page("portfolio-none", f"{at}roofs/?{short}&at_least=9000000", who=OFFICER, status=422)
     yield Page("portfolio-wrong", f"{at}roofs/?budget_gbp=-1", who=OFFICER, status=422)
     yield Page("plan-begin", f"{at}plans/new/", who=OFFICER)
     yield Page("plan-begin-wrong", f"{at}plans/new/", who=OFFICER, act=send_empty)
@@ -122,3 +126,16 @@ def _years(society, at, plan) -> Iterator[Page]:
     )
     yield Page("readings", f"{at}installations/readings/", who=OFFICER)
     yield Page("readings-wrong", f"{at}installations/readings/", who=OFFICER, act=send_empty)
+
+
+def _statements(society, at) -> Iterator[Page]:
+    done = society.statement_runs.get()
+    waiting = statement_runs.ask_for_statements(
+        society, first=done.first, last=done.last, by=done.by
+    )
+    yield Page("statements", f"{at}statements/", who=OFFICER)
+    yield Page("statements-wrong", f"{at}statements/", who=OFFICER, act=send_empty)
+    yield Page("statements-made", done.get_absolute_url(), who=OFFICER)
+    yield Page("statements-waiting", waiting.get_absolute_url(), who=OFFICER)
+    yield Page("memberships", "/energy/societies/mine/", who=HOLDER)
+    yield Page("memberships-none", "/energy/societies/mine/", who="grower")

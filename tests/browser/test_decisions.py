@@ -3,42 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from dateutil.relativedelta import relativedelta
 
-from assets.casework.models import TransferRequest
+from assets.casework import playing
+from assets.casework.models import Channel, TransferRequest
 from assets.casework.sweeping import sweep_clocks
-from gis.day import today
+from assets.register.models import Asset
+from gis.day import pretend, today
 from gis.demonstration import BOROUGH, NEIGHBOUR
+from tests.browser.cases import confirm, leave, ready, secretary_of, take
 
 pytestmark = pytest.mark.usefixtures("changes")
-
-
-def take(visitor, request, step, **days):
-    """Take a step on its own page, with everything that it asks for."""
-    visitor.go(f"/casework/{request.reference}/{step}/")
-    for name, day in days.items():
-        for part, number in enumerate((day.day, day.month, day.year)):
-            box = visitor.page.locator(f'[name="date-{name.replace("_", "-")}_{part}"]')
-            box.fill(str(number))
-    visitor.fill_in("The reasons, as the committee gave them.").send()
-    request.refresh_from_db()
-    return visitor
-
-
-def ready(**also):
-    """A request that only waits for its decision."""
-    return TransferRequest.objects.filter(
-        stage="under-consideration", events__step="recommend", authority__code=BOROUGH, **also
-    ).first()
-
-
-def secretary_of(request) -> str:
-    return request.organisation.roles.get(role="secretary").user.email.partition("@")[0]
-
-
-def confirm(visit, request):
-    second = visit("second.committee").go(f"/casework/{request.reference}/second-person/")
-    second.press("Confirm")
-    request.refresh_from_db()
 
 
 def test_a_scottish_request_is_agreed_by_two_and_completed(visit):
@@ -125,3 +100,69 @@ def test_a_group_asks_to_bid_and_the_sale_is_held(visit):
     visit().go("/requests/community-value/").reads(
         "Sale held for a community bid", "full moratorium"
     )
+
+
+def test_of_two_rivals_one_is_completed_and_the_other_cannot(visit):
+    first, second = TransferRequest.objects.filter(
+        stage="offered", right="ownership", authority__code=BOROUGH
+    ).first(), ready(right="ownership")  # fmt: skip
+    second.wanted.update(asset=first.assets.get())
+    officer = visit("officer")
+    take(officer, first, "conclude-contract")
+    take(officer, first, "complete-ownership")
+    for step in ("agree", "publish-decision", "make-offer", "conclude-contract"):
+        playing.take(second, step)
+    officer.go(f"/casework/{second.reference}/complete-ownership/").fill_in("Done.").send()
+    officer.heading("Record").page.wait_for_selector(".govuk-error-summary")
+    officer.reads(first.body_name)
+    second.refresh_from_db()
+    assert (first.stage, second.stage) == ("completed", "contract")
+
+
+def test_a_group_takes_its_request_back(visit):
+    request = TransferRequest.objects.filter(
+        stage="under-consideration", organisation__isnull=False, authority__code=BOROUGH
+    ).first()
+    group = visit(secretary_of(request)).go(request.get_absolute_url())
+    group.follow("Withdraw the request").reads("Every time of this request ends")
+    take(group, request, "withdraw")
+    assert not request.is_open
+    assert not request.clocks.filter(stopped_by=None).exists()
+    visit().go(request.get_absolute_url()).reads("Withdrawn")
+
+
+def test_a_notice_on_the_land_that_comes_late_stretches_the_time_to_comment(visit):
+    request = TransferRequest.objects.get(stage="received", channel=Channel.POST)
+    with pretend(today() - timedelta(days=8)):
+        for step in ("validate", "acknowledge", "publish-papers"):
+            playing.take(request, step)
+    officer, early = visit("officer"), today() + timedelta(days=28)
+    online = today() - timedelta(days=7)
+    take(officer, request, "publish-notice", notice_online=online, notice_closes=early)
+    take(officer, request, "display-notice", notice_on_the_land=today())
+    window = request.clocks.get(clock="public-representations", stopped_by=None)
+    assert window.due_on > early - timedelta(days=7)
+    page = visit().go(f"/notices/{request.reference}/")
+    page.reads(f"{window.due_on:%-d %B %Y}", f"on the land on {today():%-d %B %Y}")
+
+
+def test_a_request_on_paper_is_completed_and_dated_by_what_came_last(visit):
+    place = Asset.objects.listed().filter(
+        authority__code=BOROUGH, requests=None, is_draft=False
+    ).last()  # fmt: skip
+    officer = visit("officer").go("/casework/enter/")
+    officer.write("Reference of the asset", place.code).choose("By post")
+    arrived, completed = today() - timedelta(days=12), today() - timedelta(days=2)
+    for part, number in enumerate((arrived.day, arrived.month, arrived.year)):
+        officer.page.locator(f'[name="arrived_on_{part}"]').fill(str(number))
+    officer.write("Name of the body", "Tenants of Mill Lane").choose("A lease")
+    officer.fill_in("To plant an orchard.").send()
+    leave(officer, "/enter/").reads("Still missing for a valid request", "By post".lower())
+    request = TransferRequest.objects.latest("pk")
+    take(officer, request, "ask-for-missing")
+    take(officer, request, "receive-missing", arrival=completed)
+    take(officer, request, "validate", validation=completed)
+    assert request.stage == "under-consideration"
+    due = request.clocks.get(clock="decision", stopped_by=None).due_on
+    assert due == completed + relativedelta(months=6)  # six months after, by the day of the month
+    officer.reads(f"{due:%-d %B %Y}")

@@ -7,6 +7,7 @@ from assets.register.models import Asset, Kind
 from gis.crs import WGS84
 from gis.demonstration import BOROUGH
 from people.models import Authority
+from tests.browser.visitor import PHONE
 from tests.factories import point
 
 #: How many points of the map's canvases are painted.
@@ -73,6 +74,26 @@ def test_a_filter_changes_the_map_and_the_list_alike(visit):
     assert kinds == {"Library"}
     resident.follow("Clear all filters").settle()
     expect(resident.main.get_by_role("status")).not_to_contain_text("with these filters")
+
+
+def test_the_places_around_a_resident_are_two_taps_away(visit):
+    place = a_library()
+    at = place.point.transform(WGS84, clone=True)
+    resident = visit(size=PHONE)
+    resident.page.context.grant_permissions(["geolocation"])
+    resident.page.context.set_geolocation({"latitude": at.y, "longitude": at.x})
+    resident.go("/").press("Places near me")
+    resident.page.wait_for_url("**/map/?near=*")
+    resident.settle()
+    resident.follow(place.name, within=resident.main.locator("ul.results")).heading(place.name)
+
+
+def test_who_does_not_share_a_position_is_told_what_else_to_do(visit):
+    resident = visit(size=PHONE).go("/").press("Places near me")
+    said = resident.main.locator("[data-near-me-said]")
+    expect(said).to_have_text(
+        "Your device does not say where it is. Type a postcode or street instead."
+    )
 
 
 def a_library():

@@ -4,10 +4,12 @@ import os
 from urllib.parse import urlsplit
 
 import pytest
-from django.urls import resolve
+from django.urls import get_resolver, resolve
 
-from tests.browser.pages import GROUPS
+from tests.browser.door_pages import doors
+from tests.browser.pages import GROUPS, WITHOUT_PAGE
 from tests.browser.visitor import AXE_RULES, AXE_RULES_OF_WIDTH, DESK, NARROWEST, PHONE
+from tests.test_doors import routes
 
 #: PICTURES=yes script/test tests/browser/test_pages.py keeps a picture of each page.
 KEEPS_PICTURES = bool(os.environ.get("PICTURES"))
@@ -55,3 +57,17 @@ def route_of(address: str) -> str:
 def test_nothing_is_in_anybodys_way(visit, changes, pages):
     found = look_at(visit, pages())
     assert not found, "\n" + "\n".join(found)
+
+
+def test_nothing_is_in_anybodys_way_behind_any_other_door(visit, changes):
+    found = look_at(visit, doors(looked_at))
+    assert not found, "\n" + "\n".join(found)
+
+
+def test_every_page_of_the_urlconf_is_looked_at(changes):
+    """A route is among the pages, or behind a door that opens to somebody, or gives no page."""
+    pages = [page for group in GROUPS for page in group() if page.status != 404]
+    named = {page.leads_to or route_of(page.path) for page in pages}
+    known = {name for name, _ in routes(get_resolver()) if name}
+    assert known - named - WITHOUT_PAGE - {route_of(page.path) for page in doors(named)} == set()
+    assert known >= WITHOUT_PAGE

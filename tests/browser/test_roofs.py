@@ -56,6 +56,32 @@ def test_planes_are_drawn_on_the_map_and_estimated(visit):
     assert all(figure in printed(resident) for figure in figures)
 
 
+def test_an_officer_draws_what_stands_on_a_roof_and_keeps_the_survey(visit, changes):
+    officer = visit("officer", size=DESK).go("/energy/roofs/?q=KM3+1AB")
+    officer.main.locator(".results a[href*='/buildings/']").first.click()
+    before = figures_of(officer)
+    officer.follow("Draw the planes better").settle()
+    officer.choose("Something that stands on it")
+    officer.page.locator(".leaflet-draw-draw-rectangle").click()
+    box = officer.page.locator(".folium-map").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    pen = officer.page.mouse
+    pen.move(x - 25, y - 25)
+    pen.down()
+    pen.move(x, y)
+    pen.move(x + 25, y + 25)
+    pen.up()
+    assert '"MultiPolygon"' in officer.page.get_by_label("What stands on them").input_value()
+    officer.press("Estimate the drawn planes")
+    officer.choose("On the spot").press("Keep this survey")
+    officer.reads("The survey is kept", "surveyed by hand for")
+    after = figures_of(officer)
+    assert after != before
+    assert all(figure in printed(officer) for figure in after)
+    officer.press("Take back this survey").reads("The survey is taken back")
+    assert figures_of(officer) == before
+
+
 def test_a_roof_is_changed_without_scripts(visit):
     resident = visit(size=DESK, java_script_enabled=False).go("/energy/roofs/?q=KM3+1AB")
     resident.main.locator(".results a[href*='/buildings/']").first.click()

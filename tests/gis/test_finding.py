@@ -89,3 +89,16 @@ def test_the_page_says_at_once_what_is_at_a_postcode(client):
     assert "What is here" not in answer.content.decode()
     answer = client.get("/places/", {"q": "<b>nowhere</b>"})
     assert "We do not know a place called “&lt;b&gt;nowhere&lt;/b&gt;”" in answer.content.decode()
+
+
+def test_latitude_and_longitude_are_one_spot():
+    (spot,) = finding.find_places("55.9471,-3.1886")
+    assert spot.kind == "Spot on the map"
+    # the postcode EH1 1YS of the fixture, carried to degrees by hand with PROJ's cs2cs
+    assert spot.geometry.distance(point(325_863, 673_488)) < 300
+    assert parse_qs(spot.as_query) == {"near": ["55.9471,-3.1886"], "within": ["1600"]}
+
+
+@pytest.mark.parametrize("text", ["48.8,200", "-33.9,18.4", "12", "55.9 north", "0,0,0"])
+def test_what_is_no_spot_in_this_country_is_not_taken_for_one(text):
+    assert finding.read_degrees(text) is None

@@ -13,6 +13,7 @@ from energy.society.models.members import (
 )
 from energy.society.models.offers import Application, BankLine, BankStatement, Offer
 from energy.society.models.plans import SavedPlan
+from energy.society.models.statements import StatementPart, StatementRun
 from energy.society.models.surplus import CommunityGrant, InterestLine, InterestRun
 
 __all__ = [
@@ -39,6 +40,8 @@ __all__ = [
     "SavedPlan",
     "ShareClass",
     "Society",
+    "StatementPart",
+    "StatementRun",
     "StatutoryLimit",
     "Sunshine",
 ]

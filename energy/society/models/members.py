@@ -31,7 +31,9 @@ class StatutoryLimit(models.Model):
         constraints = [models.UniqueConstraint(fields=["law", "first_day"], name="limit_once")]
 
     def __str__(self):
-        return f"£{self.pence / 100:,.0f} in {self.get_law_display()} from {self.first_day}"
+        return (
+            f"£{self.pence / 100:,.0f} in {self.get_law_display()} from {self.first_day:%-d %B %Y}"
+        )
 
 
 @tracked()

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pikepdf
 import pytest
 
-from assets.casework import confirming, facts, rivalry, services
+from assets.casework import confirming, decisions, facts, rivalry, services
 from assets.casework.errors import CaseworkError, ChangedMeanwhile, DataFault, StepClosed
 from assets.casework.pack_entries import Role
 from assets.casework.packs import bundled_packs
@@ -45,6 +45,13 @@ def test_a_decision_needs_words_on_every_matter_that_the_law_names(case):
         case.take("refuse", **given)
     assert case.request.stage == "under-consideration"
     assert not case.request.events.filter(step="refuse").exists()
+
+
+def test_the_notice_takes_the_matters_in_the_order_of_the_law(case):
+    case.take("agree", "publish-decision")
+    decided = decisions.decision_of(case.request, redacted=True)
+    named = [head.title for head in bundled_packs().get("SCT-ATR-2017", 1).heads.values()]
+    assert [title for title, _ in decided.heads] == named
 
 
 def _step(case, name):

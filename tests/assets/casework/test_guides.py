@@ -149,3 +149,14 @@ def test_an_english_place_offers_no_scottish_request(client):
     page = client.get(f"/routes/?asset={asset.code}&nation=England&wish=lease").content.decode()
     assert "There is no such route in England." in page
     assert "Begin a request" not in page
+
+
+def test_the_page_of_a_place_leaves_out_the_routes_that_its_kind_rules_out(client):
+    council = make_authority()
+    ways = {
+        kind: client.get(make_asset(kind=kind, authority=council).get_absolute_url())
+        .content.decode()
+        .count("Licence for a stalled space")
+        for kind in ("land", "library")
+    }
+    assert ways == {"land": 1, "library": 0}

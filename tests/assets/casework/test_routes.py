@@ -136,14 +136,15 @@ def test_the_right_to_buy_takes_over_once_commenced():
 
 
 def test_a_stalled_space_needs_idle_land_and_the_owner():
-    idle = {"owner": "private", "state": "stalled", "wish": "temporary-use"}
+    idle = {"owner": "private", "kind": "land", "state": "stalled", "wish": "temporary-use"}
     route = "stalled-space-licence"
     assert fit(Nation.WALES, idle | {"owner_agrees": True})[route].verdict is Verdict.YES
     asked = fit(Nation.WALES, idle)[route]
     assert asked.verdict is Verdict.NOT_KNOWN
     assert any("Ask the owner" in reason.sentence for reason in asked.reasons)
-    used = idle | {"owner_agrees": True, "state": "in-use"}
-    assert fit(Nation.WALES, used)[route].verdict is Verdict.NO
+    for other in ({"state": "in-use"}, {"kind": "library"}):
+        asked = fit(Nation.WALES, idle | {"owner_agrees": True} | other)[route]
+        assert asked.verdict is Verdict.NO
 
 
 def test_friends_of_a_park_may_help_and_later_own_only_with_an_asset_lock():

@@ -1,11 +1,14 @@
 """The size of one roof: the best for an aim, why not larger, and what an asset costs to run."""
 
 import re
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from energy.households import building_sizing
+from energy.households.roof_bills import roof_bills
+from gis.day import pretend
 from tests.factories import (
     make_asset,
     make_building,
@@ -84,6 +87,23 @@ def test_the_running_cost_falls_by_the_saving_of_the_best_roof(client, library):
     assert "supposed from its floor area" in page
 
 
+@pytest.mark.parametrize(
+    ("day", "pct", "dearer"), [(date(2026, 11, 1), 0, 1.2), (date(2027, 4, 1), 5, 1.2 / 1.05)]
+)
+def test_the_business_case_names_its_tax_and_what_it_is_without_a_charity(
+    client, library, day, pct, dearer
+):
+    with pretend(day):
+        page = words_of(client.get(f"/energy/assets/{library.code}/running-cost/"))
+        found = building_sizing.business_case(library)
+    best = found.sizing.best.cost_gbp
+    assert f"tax on installing: {pct} per cent, as for a building used solely" in page
+    assert ("to 31 March 2027" in page) == (pct == 0)
+    assert found.cost_without_charity_gbp == pytest.approx(best * dearer)
+    assert f"pays 20 per cent: £{best * dearer:,.0f} in place of £{best:,.0f}" in page
+    assert "SI 2024/24" in page
+
+
 def test_the_request_of_a_group_leads_to_the_running_cost(client, library):
     draft = make_draft(library)
     client.force_login(
@@ -98,6 +118,33 @@ def test_an_asset_without_a_building_says_so(client):
     assert client.get(f"/energy/sizing/?asset={asset.code}").status_code == 422
     piece = client.get(f"/energy/assets/{asset.code}/running-cost/")
     assert "We hold no building here" in words_of(piece)
+
+
+def test_the_page_of_an_asset_leads_to_the_bills_of_its_building_and_of_a_home(client, library):
+    address = f"/energy/assets/{library.code}/bills/"
+    assert address in client.get(library.get_absolute_url()).content.decode()
+    bills = roof_bills(library)
+    assert bills.home_kwp == 4  # as much of the roof as a home carries
+    estimate = bills.building.site.estimate
+    made = bills.home.generation_kwh
+    # the page's figure of the roof is rounded to whole hours
+    assert made == pytest.approx(estimate.shaded_kwh * 4 / estimate.kwp, rel=2e-4)
+    # flat tariff: 26.11 p for what is not bought, 12 p for what is sold
+    sold = made - bills.home.self_use_kwh
+    rate = bills.tariff.export_p_per_kwh[0]
+    saved = 0.2611 * bills.home.self_use_kwh + rate / 100 * sold
+    assert bills.home.saving_gbp == pytest.approx(saved, rel=1e-6)
+    page = words_of(client.get(address))
+    assert f"£{saved:,.0f} in a year" in page
+    assert f"£{bills.building.running_cost_after_gbp:,.0f}" in page
+
+
+def test_a_roof_that_carries_nothing_says_so(client):
+    make_building(footprint=square(side=3), type="civic")
+    asset = make_asset(kind="library")
+    for piece in ("bills", "running-cost"):
+        words = words_of(client.get(f"/energy/assets/{asset.code}/{piece}/"))
+        assert "No module fits" in words or "too small" in words
 
 
 def test_a_home_is_sized_by_its_own_hours(client):

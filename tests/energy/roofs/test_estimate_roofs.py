@@ -1,4 +1,7 @@
 import json
+import multiprocessing
+import os
+import signal
 from pathlib import Path
 
 import geopandas as gpd
@@ -161,6 +164,25 @@ def test_results_are_equal_to_the_last_digit_whatever_the_partitioning(tmp_path,
         many, _, again = estimate(tmp_path, frame, "parquet", scheduler=cluster.scheduler_address)
     pd.testing.assert_frame_equal(whole, many, check_exact=True, check_categorical=False)
     assert faults == again
+
+
+def test_a_worker_that_is_killed_in_mid_run_loses_no_roof(tmp_path, monkeypatch):
+    monkeypatch.setattr("energy.files.PARTITION_ROWS", 20)
+    frame = pd.DataFrame([GOOD | {"roof_id": n, "tilt_deg": n % 60} for n in range(600)])
+    whole, _, _ = estimate(tmp_path, frame, "parquet")
+    killed = []
+
+    def kill_once(_rows):
+        if not killed:
+            worker = multiprocessing.active_children()[0]
+            os.kill(worker.pid, signal.SIGKILL)
+            killed.append(worker)
+
+    again, report, _ = estimate(tmp_path, frame, "parquet", workers=2, progress=kill_once)
+    killed[0].join(timeout=20)
+    assert killed[0].exitcode == -signal.SIGKILL
+    assert (report.read, report.estimated) == (600, 600)
+    pd.testing.assert_frame_equal(whole, again, check_exact=True, check_categorical=False)
 
 
 def test_a_weather_file_serves_all_roofs_and_is_named(tmp_path):

@@ -5,6 +5,7 @@ from django.db import IntegrityError, connection, transaction
 
 from energy.society import ledger, services
 from energy.society.errors import LedgerError
+from energy.society.invariants import unproven
 from energy.society.models import Account, Entry, Operation, StatutoryLimit
 from energy.society.proof import prove
 from tests.energy.society.societies import (
@@ -279,3 +280,15 @@ def test_an_operation_of_two_societies_is_refused(society, by):
 def test_the_future_is_not_written_down(society, by):
     with refused("lies ahead"):
         make_holder(society, day=date(2099, 1, 1))
+
+
+def test_a_ledger_written_past_its_rules_is_named_by_the_check_of_the_register(society):
+    make_holder(society, 10_000)
+    assert list(unproven()) == []
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE society_entry DISABLE TRIGGER USER")
+        cursor.execute("UPDATE society_entry SET pence = pence + 1 WHERE account = 'shares'")
+    told = " ".join(unproven())
+    assert f"{society}: not so: the entries of every operation add up to nothing" in told
+    assert "all entries together add up to nothing" in told

@@ -5,13 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from energy.society.portfolio import (
-    Choice,
-    Limits,
-    NoPortfolioError,
-    choose_greedily,
-    choose_portfolio,
-)
+from energy.society.portfolio import NoPortfolioError, choose_greedily, choose_portfolio
+from energy.society.portfolio_limits import Choice, Limits
 
 
 def make_choice(site="A", cost=100.0, fund=10.0, **changes):
@@ -21,6 +16,18 @@ def make_choice(site="A", cost=100.0, fund=10.0, **changes):
 
 def names(portfolio):
     return sorted(f"{choice.site} {choice.name}" for choice in portfolio.chosen)
+
+
+def test_of_ways_that_reach_as_much_the_cheapest_is_built_and_nothing_for_nothing():
+    reached = {"fund": 0, "fuel_poor_homes": 8}
+    choices = [
+        make_choice("A", 90, name="whole", **reached), make_choice("A", 50, name="half", **reached),
+        make_choice("B", 5, 0), make_choice("C", 5, 0, fuel_poor_homes=1),
+    ]  # fmt: skip
+    portfolio = choose_portfolio(choices, "fuel_poor_homes", Limits(cost_gbp=1000))
+    assert names(portfolio) == ["A half", "C panels"]
+    asked = Limits(cost_gbp=1000, required_sites=("B",))
+    assert len(choose_portfolio(choices, "fuel_poor_homes", asked).chosen) == 3
 
 
 def test_the_best_pair_beats_the_best_ratio():

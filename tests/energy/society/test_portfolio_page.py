@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from energy.households.facts import build_cost_gbp
 from energy.society.register_roofs import Candidate, Terms, choices_of, self_used
+from gis.models import AreaValue
 from tests.energy.society.societies import make_society, officer_of
-from tests.factories import make_asset, make_building, square
+from tests.factories import make_asset, make_boundary, make_building, make_source, square
 from tests.pages import Page
 
 TERMS = Terms(
@@ -40,26 +41,81 @@ def test_a_larger_part_is_used_more_in_all_and_less_in_share(whole, one, other):
     assert small * self_used(small, whole) <= large * self_used(large, whole) + 1e-9
 
 
-@pytest.mark.django_db
-def test_an_officer_chooses_roofs_and_makes_a_plan_of_them(client):
-    society = make_society()
+ASKED = {
+    "aim": "carbon_kg", "budget_gbp": 10_000_000, "import_p_per_kwh": 27,
+    "power_price_p_per_kwh": 17, "export_p_per_kwh": 6, "self_use_pct": 60,
+    "upkeep_gbp_per_kwp": 18, "capital_charge_pct": 7.5, "labour_days_per_roof": 2,
+    "labour_days_per_kwp": 0.2,
+}  # fmt: skip
+
+
+@pytest.fixture
+def society():
+    """A society beside three libraries with a roof each, 200 m apart, in a small area each."""
+    make_boundary(code="S13000001")
     for number in range(3):
         x = 325_000 + 200 * number
+        area = square(x=x, side=199)
+        make_boundary(kind="small_area", code=f"S0100000{number}", geometry=area)
         make_asset(kind="library", name=f"Library {number}", outline=square(x=x, side=60))
         make_building(footprint=square(x=x + 5, side=20), type="public")
+    return make_society()
+
+
+@pytest.fixture
+def ask(client, society):
+    """Ask the society's page for a choice, as its officer."""
     client.force_login(officer_of(society), backend="django.contrib.auth.backends.ModelBackend")
     address = reverse("society:portfolio", args=[society.reference])
-    asked = {
-        "aim": "carbon_kg", "budget_gbp": 10_000_000, "import_p_per_kwh": 27,
-        "power_price_p_per_kwh": 17, "export_p_per_kwh": 6, "self_use_pct": 60,
-        "upkeep_gbp_per_kwp": 18, "capital_charge_pct": 7.5,
-    }  # fmt: skip
-    page = Page.of(client.get(address, asked))
-    assert "3 roofs" in page.text
-    query = "&".join(f"{name}={value}" for name, value in asked.items())
-    answer = client.post(f"{address}?{query}")
+    return lambda **more: client.get(address, ASKED | more)
+
+
+@pytest.mark.django_db
+def test_an_officer_chooses_roofs_and_makes_a_plan_of_them(client, society, ask):
+    page = ask()
+    assert "3 roofs" in Page.of(page).text
+    answer = client.post(page.request["PATH_INFO"] + "?" + page.request["QUERY_STRING"])
     assert answer.status_code == 302
     assert len(society.plans.get().answer["sites"]) == 3
-    nothing = client.get(address, asked | {"ward": "S13009999"})
+    nothing = ask(ward="S13009999")
     assert nothing.status_code == 422
     assert "choose another ward" in Page.of(nothing).text
+
+
+@pytest.mark.django_db
+def test_labour_and_room_in_the_network_bind_and_are_said_when_they_are_short(ask):
+    whole = ask().context["totals"]
+    # three roofs: 3 x 2 days and 0.2 days on each kWp
+    assert whole["labour_days"] == pytest.approx(6 + 0.2 * whole["grid_kw"])
+    fewer = ask(labour_days=whole["labour_days"] - 1).context["totals"]
+    assert fewer["labour_days"] <= whole["labour_days"] - 1
+    assert fewer["carbon_kg"] < whole["carbon_kg"]
+    room = round(whole["grid_kw"] / 3)
+    narrow = ask(grid_kw=room).context["totals"]
+    assert 0 < narrow["grid_kw"] <= room
+    short = ask(grid_kw=room, at_least=round(whole["carbon_kg"] * 0.9))
+    assert short.status_code == 422
+    words = Page.of(short).text
+    assert "No choice of sites keeps every limit. Any one of these would do" in words
+    assert f"the grid at these places limit of {room} kW is too small by" in words
+    assert "carbon saved" in words
+
+
+@pytest.mark.django_db
+def test_homes_in_fuel_poverty_are_those_near_by_the_share_of_their_area(ask):
+    refused = ask(aim="fuel_poor_homes")
+    assert refused.status_code == 422
+    assert "No share of homes in fuel poverty is held for these places" in Page.of(refused).text
+    # four homes 260 m east of the second library's outline, 60 m of the third: near the third alone
+    for number in range(4):
+        make_building(footprint=square(x=325_520 + 12 * number, side=8), type="house")
+    for code, kind, value in (("S01000002", "small_area", 25), ("S13000001", "ward", 10)):
+        AreaValue.objects.create(
+            kind=kind, code=code, name="Homes in fuel poverty, per cent", year=2024, value=value,
+            source=make_source(),
+        )  # fmt: skip
+    most = ask(aim="fuel_poor_homes", labour_days=12)
+    assert most.status_code == 200, Page.of(most).text
+    [chosen] = most.context["chosen"]
+    assert chosen.site.startswith("Library 2")
+    assert chosen.fuel_poor_homes == pytest.approx(4 * 0.25)
