@@ -6,11 +6,10 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 
-from assets.register import entering
+from assets.register import entering, opening
 from assets.register.entering_forms import EnterForm, KindForm
 from assets.register.errors import RegisterError
 from assets.register.proposal_forms import KINDS
-from assets.register.views import WHOLE_COUNTRY
 from gis import maps
 from gis.geometry import view_of
 from gis.models import Boundary
@@ -46,6 +45,8 @@ def _map_of(authorities):
     ground = Boundary.objects.in_force().filter(kind="authority", code__in=codes).first()
     return maps.compose(
         name="Map to draw the new place on",
-        bounds=view_of(ground.geometry, margin_m=100) if ground else WHOLE_COUNTRY,
+        bounds=view_of(ground.geometry, margin_m=100)
+        if ground
+        else opening.view_of_council(authorities[0]),
         drawing={"field": "id_shape", "start": None},
     )
