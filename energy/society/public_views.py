@@ -14,8 +14,8 @@ from energy.society.limits import limit_of
 from energy.society.models import Member, Offer, Society
 from energy.society.pages import ask
 from energy.society.permissions import keeps_society
-from energy.society.proof import prove
-from energy.society.statements import make_statement
+from energy.society.proof import holdings_in_all
+from energy.society.statements import holdings_of, make_statement
 from gis.day import today
 from gis.papers import paper_response
 
@@ -55,10 +55,9 @@ def membership_list(request):
 @for_everyone
 def society_detail(request, society):
     """Show the public face of a society: what it is for, how many own it, what they put in."""
-    proof = prove(society)
     context = {
         "society": society,
-        "proof": proof,
+        "holdings": holdings_in_all(society),
         "members": society.members.current().count(),
         "is_officer": keeps_society(request.user, society),
         "is_member": request.user.is_authenticated
@@ -129,6 +128,7 @@ def paper_of(member, paper):
         "member": member,
         "society": member.society,
         "statement": make_statement(member, last=today()),
+        "holdings": holdings_of(member),
         "today": today(),
         "title": f"{PAPERS[paper]} – {member.society}",
     }

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from energy.society.models import Account, Entry, Member, Operation
+from django.db.models import Sum
+
+from energy.society.models import Account, Entry, Member, Operation, ShareClass
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,26 @@ class Statement:
     lines: tuple[Line, ...]
     closing_pence: int
     owed_pence: int
+
+
+@dataclass(frozen=True)
+class Holding:
+    """What a member holds of one class of shares."""
+
+    share_class: ShareClass
+    pence: int
+
+    @property
+    def shares(self) -> int:
+        return self.pence // self.share_class.share_pence
+
+
+def holdings_of(member: Member) -> list[Holding]:
+    """What a member holds today, by class."""
+    rows = Entry.objects.filter(member=member, account=Account.SHARES).order_by("share_class")
+    sums = dict(rows.values_list("share_class").annotate(Sum("pence")))
+    classes = ShareClass.objects.filter(pk__in=[pk for pk, pence in sums.items() if pence])
+    return [Holding(one, sums[one.pk]) for one in classes]
 
 
 def make_statement(member: Member, *, last: date, first: date | None = None) -> Statement:

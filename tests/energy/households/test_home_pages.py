@@ -47,6 +47,8 @@ def test_page_paper_and_data_say_the_same(client):
             assert figure in page, key
             assert figure in paper, key
         assert f"{data[case]['payback_years']:.1f} years" in page
+    joined = re.sub(r"\s+", " ", paper)
+    assert "Saved in all " in joined  # the small words stand under it, not joined to it
 
 
 def test_the_bill_closes_worked_by_hand(client):
