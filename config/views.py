@@ -57,7 +57,7 @@ def outbox(request):
 
 def refused(request, refusal):
     """Answer a refusal with its own sentence, as data where data was asked for."""
-    if request.path_info.startswith("/api/"):
+    if request.path_info.startswith("/api/") or request.path_info.endswith((".json", ".geojson")):
         return JsonResponse({"detail": str(refusal)}, status=refusal.status)
     name = "410.html" if refusal.status == 410 else "422.html"
     return render(request, name, {"refusal": refusal}, status=refusal.status)

@@ -4,6 +4,7 @@ from crispy_forms_gds.fields import DateInputField
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import HTML, Layout, Size
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 
@@ -22,6 +23,8 @@ class Plain:
                 field.widget = forms.TextInput(
                     attrs={"inputmode": "decimal", "class": "govuk-input--width-5"}
                 )
+            if getattr(field, "empty_label", None) == BLANK_CHOICE_DASH[0][1]:
+                field.empty_label = "Choose one"
             if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = _ask_for(field)
 

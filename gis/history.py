@@ -4,19 +4,22 @@ import pghistory
 import pgtrigger
 
 
-def tracked(*, fields=None, exclude=None):
+def tracked(*, fields=None, exclude=None, in_bulk=False, attrs=None):
     """Copy every insert, update and delete of a model into an append-only table beside it.
 
     ``fields`` or ``exclude`` say which columns may be copied; generated columns must be excluded.
     The update compares whole rows: column by column it cannot be restored from a dump, because
     the comparison of two geometries is not found in the empty search path of a restore.
+    ``in_bulk`` copies all rows of one insert as a set, for models that are loaded by the million;
+    ``attrs`` replaces fields of the copy, such as a shape without an index.
     """
     changed = pgtrigger.Condition("OLD.* IS DISTINCT FROM NEW.*")
     return pghistory.track(
-        pghistory.InsertEvent(),
+        pghistory.InsertEvent(level=pghistory.Statement if in_bulk else pghistory.Row),
         pghistory.UpdateEvent(condition=changed),
         pghistory.DeleteEvent(),
         fields=fields,
         exclude=exclude,
+        attrs=attrs,
         obj_field=pghistory.ObjForeignKey(related_name="audit", related_query_name="audit"),
     )

@@ -33,6 +33,8 @@ MOST_RECORDS = 2_000
 MOST_VERTICES = 40_000
 OUTLINES_FROM_ZOOM = 14
 GRID = 8  # counts stand on a grid of 8 x 8 in a tile
+READY_LEVEL = 13  # zoom of the squares of which counts are kept ready
+READY_TO_ZOOM = READY_LEVEL - 3  # a tile there has 8 x 8 such squares
 EXTENT = 4096
 MARGIN = 128  # of the extent: a circle that is half in the next tile is drawn there too
 WORLD_M = 20_037_508.342789244
@@ -46,7 +48,9 @@ class Layer:
 
     ``rows`` leaves out what this person may not see. ``shape`` names the column with the shape,
     ``point`` the one with the single point where a record counts; a layer without ``point`` is
-    ground to draw on and is never counted. ``at_zoom`` thins the ground for a zoom.
+    ground to draw on and is never counted. ``at_zoom`` thins the ground for a zoom. ``ready``
+    gives the counts that are kept ready of what a request asks, as rows with ``cell_x, cell_y``
+    at ``READY_LEVEL``, ``assets`` and the sums ``east_m, north_m``; None where none are.
     """
 
     name: str
@@ -55,6 +59,7 @@ class Layer:
     shape: str
     point: str | None = None
     at_zoom: Callable[[QuerySet, int], QuerySet] | None = None
+    ready: Callable[[HttpRequest], QuerySet | None] | None = None
 
 
 def register(layer: Layer) -> None:
@@ -79,13 +84,12 @@ def render(layer: Layer, request: HttpRequest, z: int, x: int, y: int) -> bytes:
     bounds = bounds_of(z, x, y)
     if layer.point is None:
         return _ground(layer, layer.at_zoom(rows, z) if layer.at_zoom else rows, bounds)
+    if z <= READY_TO_ZOOM and (counted := _ready_counts(layer, request, z, x, y, bounds)):
+        return counted
     whole = z >= OUTLINES_FROM_ZOOM
-    near = _counted_once(layer, rows, layer.shape if whole else layer.point, bounds)
-    if _is_small(near, layer.shape if whole else layer.point):
-        tile = _records(layer, near, layer.shape if whole else layer.point, bounds)
-        if len(tile) <= MOST_BYTES:
-            return tile
-    return _counts(layer, rows, bounds)
+    near = _counted_once(layer, rows, bounds)
+    tile = _records(layer, near, layer.shape if whole else layer.point, bounds)
+    return _counts(layer, rows, bounds) if tile is None or len(tile) > MOST_BYTES else tile
 
 
 def _box(bounds, margin=0) -> Polygon:
@@ -126,12 +130,15 @@ def _ground(layer, rows, bounds) -> bytes:
     return _encode(layer, near, layer.shape, bounds, MARGIN, *layer.columns)
 
 
-def _counted_once(layer, rows, shape, bounds) -> QuerySet:
-    """Keep what is drawn in a tile, with ``count`` 0 on what counts in another."""
+def _counted_once(layer, rows, bounds) -> QuerySet:
+    """Keep what is drawn in a tile, with ``count`` 0 on what counts in another.
+
+    By the shape, whose index serves for the point too: the point stands on it.
+    """
     west, south, east, north = bounds
     here = Q(mvt_x__gte=west, mvt_x__lt=east, mvt_y__gt=south, mvt_y__lte=north)
     return _with_place(
-        layer, rows.filter(**{f"{shape}__bboverlaps": _box(bounds, MARGIN)})
+        layer, rows.filter(**{f"{layer.shape}__bboverlaps": _box(bounds, MARGIN)})
     ).annotate(
         count=Case(When(here, then=Value(None)), default=Value(0), output_field=IntegerField())
     )
@@ -144,36 +151,91 @@ def _with_place(layer, rows) -> QuerySet:
     )
 
 
-def _is_small(near, shape) -> bool:
-    """Look at no more than the first records over the limit, so that a full tile costs little."""
-    sizes = near.annotate(
-        vertices=Func(F(shape), function="ST_NPoints", output_field=IntegerField())
-    ).values_list("vertices", flat=True)[: MOST_RECORDS + 1]
-    found = list(sizes)
-    return len(found) <= MOST_RECORDS and sum(found) <= MOST_VERTICES
+def _records(layer, near, shape, bounds) -> bytes | None:
+    """Draw what is near, or None where that is too much.
 
-
-def _records(layer, near, shape, bounds) -> bytes:
-    return _encode(layer, near, shape, bounds, MARGIN, "count", *layer.columns)
+    Looks at no more than the first records over the limit, so that a full tile costs little.
+    """
+    first = near.annotate(
+        vertices=Func(F(shape), function="ST_NPoints", output_field=IntegerField()),
+        as_it_is=Func(F(shape), template="%(expressions)s", output_field=BinaryField()),
+    ).values("id", "count", "vertices", "as_it_is", *layer.columns)[: MOST_RECORDS + 1]
+    try:
+        sql, params = first.query.sql_with_params()
+    except EmptyResultSet:
+        return b""
+    edges = ", ".join(map(repr, bounds))
+    names = ", ".join(f'"{name}"' for name in ("count", *layer.columns))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""WITH near AS MATERIALIZED ({sql}),
+                box AS (SELECT ST_MakeEnvelope({edges}, {WEB_MERCATOR}) AS box),
+                drawn AS (
+                  SELECT id, {names},
+                    ST_AsMVTGeom(as_it_is, box, {EXTENT}, {MARGIN}) AS mvt_shape FROM near, box)
+                SELECT CASE WHEN n <= {MOST_RECORDS} AND coalesce(v, 0) <= {MOST_VERTICES} THEN (
+                    SELECT coalesce(ST_AsMVT(drawn, %s, {EXTENT}, 'mvt_shape', 'id'), '')
+                    FROM drawn WHERE mvt_shape IS NOT NULL) END
+                FROM (SELECT count(*) AS n, sum(vertices) AS v FROM near) AS size""",
+            [*params, layer.name],
+        )
+        tile = cursor.fetchone()[0]
+    return None if tile is None else bytes(tile)
 
 
 def _counts(layer, rows, bounds) -> bytes:
     """Count the records of a tile on a grid; a circle stays half a cell away from the edge."""
     west, south, east, north = bounds
     here = Q(mvt_x__gte=west, mvt_x__lt=east, mvt_y__gt=south, mvt_y__lte=north)
-    inside = _with_place(layer, rows.filter(**{f"{layer.point}__bboverlaps": _box(bounds)}))
+    inside = _with_place(layer, rows.filter(**{f"{layer.shape}__bboverlaps": _box(bounds)}))
     sql, params = inside.filter(here).values("mvt_x", "mvt_y").query.sql_with_params()
     cell = (east - west) / GRID
-    half = cell / 2
     return _tile(
-        f"""SELECT ST_AsMVTGeom(
-                 ST_SetSRID(ST_MakePoint(
-                   least(greatest(avg(mvt_x), {west + half}), {east - half}),
-                   least(greatest(avg(mvt_y), {south + half}), {north - half})), {WEB_MERCATOR}),
-                 ST_MakeEnvelope({west}, {south}, {east}, {north}, {WEB_MERCATOR}), {EXTENT})
-               AS mvt_shape, count(*)::int AS count
+        f"""SELECT {_circle("avg(mvt_x)", "avg(mvt_y)", bounds)}, count(*)::int AS count
             FROM ({sql}) AS inside
             GROUP BY floor((mvt_x - {west}) / {cell}), floor((mvt_y - {south}) / {cell})""",
         params,
         layer,
+    )
+
+
+def _circle(x: str, y: str, bounds) -> str:
+    west, south, east, north = bounds
+    half = (east - west) / GRID / 2
+    return f"""ST_AsMVTGeom(
+        ST_SetSRID(ST_MakePoint(least(greatest({x}, {west + half}), {east - half}),
+                                least(greatest({y}, {south + half}), {north - half})),
+                   {WEB_MERCATOR}),
+        ST_MakeEnvelope({west}, {south}, {east}, {north}, {WEB_MERCATOR}), {EXTENT}) AS mvt_shape"""
+
+
+def _ready_counts(layer, request, z, x, y, bounds) -> bytes | None:
+    """Write a tile from the counts that are kept ready; None where they are none or few."""
+    rows = layer.ready(request) if layer.ready else None
+    if rows is None:
+        return None
+    in_tile, in_cell = READY_LEVEL - z, READY_LEVEL - z - GRID.bit_length() + 1
+    columns, lines = (range(n << in_tile, (n + 1) << in_tile) for n in (x, y))
+    inside = rows.filter(
+        cell_x__gte=columns.start, cell_x__lt=columns.stop,
+        cell_y__gte=lines.start, cell_y__lt=lines.stop,
+    )  # fmt: skip
+    try:
+        sql, params = inside.values(
+            "cell_x", "cell_y", "assets", "east_m", "north_m"
+        ).query.sql_with_params()
+    except EmptyResultSet:
+        return None
+    counted = f"""SELECT sum(assets) AS n, sum(east_m) AS x, sum(north_m) AS y
+        FROM ({sql}) AS inside GROUP BY cell_x >> {in_cell}, cell_y >> {in_cell}
+        HAVING sum(assets) > 0"""
+    return (
+        _tile(
+            f"""SELECT {_circle("x / n", "y / n", bounds)}, n::int AS count
+                FROM (SELECT *, sum(n) OVER () AS all_of_them FROM ({counted}) AS cells) AS many
+                WHERE all_of_them > {MOST_RECORDS}""",
+            params,
+            layer,
+        )
+        or None
     )

@@ -118,6 +118,8 @@ DOORS = [
     # register, missing places
     Door("register:propose", "/propose/", everyone(200)),
     Door("register:propose_thanks", "/propose/thanks/", everyone(200)),
+    Door("register:asset_new", "/assets/new/", named_places()),
+    Door("register:asset_new", "/assets/new/?kind=library", named_places()),
     Door("register:proposal_list", "/propose/waiting/", named_places()),
     Door(
         "register:proposal",

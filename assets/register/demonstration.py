@@ -129,11 +129,15 @@ def _spread(blocks):
 def _asset(random, authority, kind, block, number, names, index, source):
     ward = WARDS[authority.code][block.ward]
     built = kind in {Kind.LIBRARY, Kind.LEISURE_SITE, Kind.COMMUNITY_CENTRE, Kind.BUILDING}
+    name = names[index % len(names)] % ward
+    if index >= 6 and kind == Kind.LAND:
+        name = f"{name} {index // 6 + 1}"
+    if kind == Kind.LIBRARY and Asset.objects.filter(authority=authority, name=name).exists():
+        name = f"Upper {name}"
     asset = Asset(
         authority=authority,
         own_reference=f"{authority.name[:3].upper()}-{number:04}",
-        name=names[index % len(names)] % ward
-        + (f" {index // 6 + 1}" if index >= 6 and kind == Kind.LAND else ""),
+        name=name,
         kind=kind,
         state=_STATES[(number * 7) % len(_STATES)],
         address=f"{1 + number * 3 % 90} {ward} Road",

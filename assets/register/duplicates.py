@@ -1,10 +1,15 @@
-"""Places that may be one and the same, listed for a person; nothing is merged by itself."""
+"""Places that may be one and the same, listed for a person; nothing is merged by itself.
+
+A pair that a person found to be two places is kept with the reason, and is not listed again.
+"""
 
 from dataclasses import dataclass
 
 from django.db import connection
 
-from assets.register.models import ImportRun
+from assets.register.errors import RegisterError
+from assets.register.models import DismissedPair, ImportRun
+from people.models import User
 
 ALIKE = 0.45  # similarity of names, from 0 to 1, of places that lie close together
 ALIKE_WITHOUT_PLACE = 0.75
@@ -36,6 +41,28 @@ def likely_duplicates(run: ImportRun) -> list[Pair]:
         return [Pair(*row) for row in cursor.fetchall()]
 
 
+def dismiss(run: ImportRun, code: str, other_code: str, *, reason: str, by: User) -> DismissedPair:
+    """Say that two places of a list of likely pairs are not the same, and why.
+
+    Raises
+    ------
+    RegisterError
+        If no reason is given, or the import has no such pair.
+    """
+    pair = next((one for one in likely_duplicates(run) if {one.code, one.other_code}
+                 == {code, other_code}), None)  # fmt: skip
+    if pair is None:
+        raise RegisterError("This pair is not in the list any more; look at the list again.")
+    if not reason.strip():
+        raise RegisterError(f"Say why {pair.name} and {pair.other_name} are two places.")
+    first, second = sorted((code, other_code))
+    known, _ = DismissedPair.objects.get_or_create(
+        code=first, other_code=second,
+        defaults={"authority": run.authority, "reason": reason.strip()[:300], "by": by},
+    )  # fmt: skip
+    return known
+
+
 # of two that the same import entered, each pair comes once
 _PAIRS = f"""
 SELECT i.row, a.name, a.code, b.name, b.code, round(100 * similarity(a.name, b.name))::int,
@@ -50,5 +77,7 @@ JOIN register_asset AS b ON b.authority_id = a.authority_id AND b.id <> a.id
 WHERE i.run_id = %(run)s AND i.outcome = 'created'
   AND NOT (b.id < a.id AND EXISTS (SELECT FROM register_importrow AS o
            WHERE o.run_id = i.run_id AND o.asset_id = b.id AND o.outcome = 'created'))
+  AND NOT EXISTS (SELECT FROM register_dismissedpair AS d
+                  WHERE d.code = least(a.code, b.code) AND d.other_code = greatest(a.code, b.code))
 ORDER BY 6 DESC, 7, i.row LIMIT %(most)s
 """

@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 
 from assets.register.errors import UnusableFile
-from assets.register.normalising import Table, normalise, prepare
+from assets.register.normalising import Table, normalise, prepare, with_points
 from assets.register.recognising import Mapping, is_heading, parse_mapping
 from assets.register.surroundings import context_of
 from gis.crs import BNG, WGS84
@@ -73,6 +73,7 @@ def look(run) -> Glance:
         batch = next(iter(opened.batches(FIRST_ROWS)), None)
         if batch is None or not len(batch):
             raise UnusableFile(f"{run.file_name} holds no rows; choose another file or sheet.")
+        batch = with_points(batch, found)
         mapping = prepare(batch, parse_mapping(run.mapping) if run.mapping else None)
         table = normalise(batch, mapping, context_of(run.options, found.crs))
         return Glance(

@@ -23,7 +23,9 @@ def place_of_upload(run, name: str) -> str:
     return f"imports/{run.authority_id}/{run.sha256}{ending if ending in ENDINGS else ''}"
 
 
-_STATES = ["proposed", "checking", "checked", "importing", "failed", "done", "undone"]
+_STATES = [
+    "proposed", "checking", "checked", "importing", "failed", "done", "undoing", "undone"
+]  # fmt: skip
 
 
 class ImportRun(models.Model):
@@ -36,6 +38,7 @@ class ImportRun(models.Model):
         IMPORTING = "importing", "Being imported"
         FAILED = "failed", "Cannot be imported as it is"
         DONE = "done", "Imported"
+        UNDOING = "undoing", "Being taken back"
         UNDONE = "undone", "Taken back"
 
     authority = models.ForeignKey(

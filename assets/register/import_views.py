@@ -23,6 +23,7 @@ from assets.register import (
     undoing,
     uploads,
 )
+from assets.register.errors import RegisterError
 from assets.register.field_words import WORDS
 from assets.register.glance import look
 from assets.register.import_forms import ColumnsForm, LayerForm, RowForm, UploadForm
@@ -34,6 +35,7 @@ from people.models import Authority
 
 PAGE_ROWS = 25
 VANISHED_SHOWN = 100
+LOOKED_AT_ROWS = 5_000  # of longer lists only the worker says what stands against undoing
 State = ImportRun.State
 
 
@@ -242,12 +244,15 @@ def import_undo(request, pk):
     if run.state == State.UNDONE:
         return redirect(run)
     if request.method == "POST":
-        done = undoing.undo_import(run.pk, by=request.user)
-        messages.success(request, str(done))
-        return redirect(run)
+        return redirect(runs.ask_undo(run, by=request.user))
     if run.state != State.DONE:
         return redirect(run)
-    context = {"run": run, "counts": quality.counts(run), "against": undoing.reasons_against(run)}
+    is_short = run.rows_read <= LOOKED_AT_ROWS
+    context = {
+        "run": run,
+        "counts": quality.counts(run),
+        "against": undoing.reasons_against(run) if is_short else "",
+    }
     return render(request, "register/imports/undo.html", context)
 
 
@@ -288,12 +293,21 @@ def _welcome(run, row) -> str:
 
 
 @login_required
-@require_safe
 def import_duplicates(request, pk):
-    """List places that may be the same as one that was there."""
-    run = _own(request, pk)
-    context = {"run": run, "pairs": duplicates.likely_duplicates(run)}
-    return render(request, "register/imports/duplicates.html", context)
+    """List places that may be the same as one that was there; a pair that is two is dismissed."""
+    run, refusal = _own(request, pk), ""
+    if request.method == "POST":
+        given = [request.POST.get(name, "") for name in ("code", "other_code", "reason")]
+        try:
+            duplicates.dismiss(run, *given[:2], reason=given[2], by=request.user)
+        except RegisterError as error:
+            refusal = str(error)
+        else:
+            messages.success(request, "Kept as two places; the pair does not come back.")
+            return redirect("register:import_duplicates", pk)
+    context = {"run": run, "pairs": duplicates.likely_duplicates(run), "refusal": refusal}
+    status = 422 if refusal else 200
+    return render(request, "register/imports/duplicates.html", context, status=status)
 
 
 @login_required

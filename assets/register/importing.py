@@ -10,7 +10,7 @@ from django.utils import timezone
 from assets.register import merging, staging, withholding
 from assets.register.errors import UnusableFile
 from assets.register.models import Asset, ImportRun
-from assets.register.normalising import normalise, prepare
+from assets.register.normalising import normalise, prepare, with_points
 from assets.register.recognising import Mapping, is_heading
 from assets.register.surroundings import code_of, context_of
 from gis.importing import register_source
@@ -139,6 +139,7 @@ def read_rows(run: ImportRun, path: Path, *, mapping: Mapping | None = None, pro
     ) as opened:
         context = context_of(run.options, opened.found.crs)
         for batch in opened.batches():
+            batch = with_points(batch, opened.found)
             if not run.columns:
                 mapping = prepare(batch, mapping)
                 run.columns, run.mapping = mapping.as_dict(), mapping.to_toml()

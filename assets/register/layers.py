@@ -3,6 +3,7 @@
 from django.db.models import Case, CharField, Exists, OuterRef, Q, Value, When
 from django.http import HttpRequest
 
+from assets.register import tallies
 from assets.register.filters import Filters, need_valid
 from assets.register.models import Building, Kind, StalledSpell, State
 from gis.tiles import Layer, register
@@ -17,6 +18,11 @@ def _assets(request: HttpRequest):
         state_label=_labels("state", State),
         asked=Case(When(Q(open_requests__gt=0), then=Value(True)), default=Value(None)),
     )
+
+
+def _ready(request: HttpRequest):
+    filters = need_valid(Filters.of(request.GET))
+    return tallies.in_tiles(request.user, filters.values)
 
 
 def _labels(field, choices):
@@ -35,6 +41,7 @@ register(
         columns=("code", "name", "kind", "show", "label", "state_label", "asked"),
         shape="tile_shape",
         point="tile_point",
+        ready=_ready,
     )
 )
 register(

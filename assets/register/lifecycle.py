@@ -7,6 +7,7 @@ from datetime import date
 
 from django.contrib.gis.geos import GEOSGeometry
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from assets.register import withholding
 from assets.register.errors import RegisterError
@@ -124,8 +125,7 @@ def change_state(asset: Asset, state: State, *, reason: str = "") -> None:
         if not reason.strip():
             raise RegisterError("Say why it is withdrawn: its page will say so.")
         _need_no_requests(row)
-    row.state, row.state_reason = state, reason
-    row.save(update_fields=["state", "state_reason", "changed"])
+    withholding.write(row, state=state, state_reason=reason, changed=timezone.now())
     withholding.apply_rule(row)
 
 

@@ -5,13 +5,14 @@ from datetime import date
 from django.contrib.gis.db import models
 from django.contrib.gis.db.models.functions import Transform
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Coalesce
 
 from assets.register.agreements import Agreement as Agreement
 from assets.register.agreements import UseRight as UseRight
 from assets.register.alerts import Alert as Alert
+from assets.register.dismissed import DismissedPair as DismissedPair
 from assets.register.dossier import DatedFact as DatedFact
 from assets.register.dossier import TitleEntry as TitleEntry
 from assets.register.import_models import ImportRow as ImportRow
@@ -22,6 +23,7 @@ from assets.register.querysets import AssetQuerySet, BuildingQuerySet
 from assets.register.searching import WORDS
 from assets.register.successions import Succession as Succession
 from assets.register.tallies import AssetTally as AssetTally
+from assets.register.tallies import TileTally as TileTally
 from assets.register.withheld import Exact as Exact
 from assets.register.withheld import PublicationRule as PublicationRule
 from gis.crs import BNG, WEB_MERCATOR
@@ -118,14 +120,23 @@ class Flag(models.TextChoices):
     TRUST = "trust", "Held in trust"
 
 
-@tracked(exclude=["area_m2", "tile_point", "tile_shape"])
+@tracked(
+    exclude=["area_m2", "tile_point", "tile_shape"],
+    in_bulk=True,
+    attrs={  # the history is looked up by asset, never by place
+        "outline": models.MultiPolygonField(srid=BNG, null=True, spatial_index=False),
+        "point": models.PointField(srid=BNG, null=True, spatial_index=False),
+    },
+)
 class Asset(models.Model):
     """A piece of land or a building on the register, with the best that is known of it."""
 
     # made in the database, opaque and stable: register_next_code() in the first migration
-    code = models.CharField("public reference", max_length=6, unique=True, editable=False,
+    code = models.CharField("public reference", max_length=6, editable=False,
                             db_default=Func(function="register_next_code"))  # fmt: skip
-    authority = models.ForeignKey(Authority, models.PROTECT, related_name="assets")
+    authority = models.ForeignKey(
+        Authority, models.PROTECT, related_name="assets", db_index=False
+    )  # an index below begins with it
     own_reference = models.CharField("the council's reference", max_length=100, blank=True)
     name = models.CharField(max_length=300)
     kind = models.CharField(max_length=16, choices=Kind)
@@ -215,6 +226,7 @@ class Asset(models.Model):
     class Meta:
         ordering = ["name", "pk"]
         constraints = [
+            models.UniqueConstraint(fields=["code"], name="asset_code_once"),
             models.UniqueConstraint(
                 fields=["authority", "own_reference"],
                 condition=~Q(own_reference=""),
@@ -240,6 +252,8 @@ class Asset(models.Model):
         ]
         indexes = [
             models.Index(fields=["name", "id"], name="asset_by_name"),
+            models.Index(fields=["authority", "name", "id"], name="asset_by_council"),
+            GistIndex(fields=["tile_shape"], name="asset_by_tile"),
             models.Index(fields=["ward_code"], name="asset_by_ward"),
             models.Index(fields=["-changed", "-id"], name="asset_by_change"),
             models.Index(fields=["uprn"], name="asset_by_uprn", condition=Q(uprn__isnull=False)),

@@ -28,3 +28,4 @@ def keeps_register(user) -> bool:
 rules.add_rule("register.edit_asset", keeps_record)
 rules.add_rule("register.set_publication", sets_publication)
 rules.add_rule("register.decide_proposals", keeps_register)
+rules.add_rule("register.enter_assets", keeps_register)

@@ -89,7 +89,7 @@ class DatedFactForm(SourceForm):
     field_order = ("value", "on", "source", "certainty")
 
     def __init__(self, *args, question: Question, **kwargs):
-        self.base_fields = {"value": _answer_field(question), **self.base_fields}
+        self.base_fields = {"value": answer_field(question), **self.base_fields}
         super().__init__(*args, **kwargs)
 
     def clean_on(self):
@@ -103,7 +103,8 @@ class DatedFactForm(SourceForm):
         return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def _answer_field(question) -> forms.Field:
+def answer_field(question) -> forms.Field:
+    """Make the field in which a question of a short form is answered."""
     about = {"label": question.label, "help_text": question.help}
     if isinstance(question.answer, tuple):
         choices = [(choice, choice) for choice in question.answer]
@@ -152,10 +153,14 @@ class PlaceForm(SourceForm):
 
     def clean(self):
         data = super().clean()
-        pair = [data.get("easting"), data.get("northing")]
-        if not self.errors and not data.get("shape") and None in pair:
-            self.add_error("shape", "Draw the outline, or give an easting and a northing")
+        if not self.errors and not data.get("shape"):
+            self.check_place(data)
         return data
+
+    def check_place(self, data) -> None:
+        """Refuse coordinates that are no place."""
+        if None in (data.get("easting"), data.get("northing")):
+            self.add_error("shape", "Draw the outline, or give an easting and a northing")
 
 
 def drawn_area(text: str):

@@ -13,7 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from assets.register import importing
+from assets.register import importing, undoing
 from assets.register.errors import RegisterError
 from assets.register.models import ImportRun, SavedMapping
 from assets.register.recognising import parse_mapping
@@ -21,7 +21,7 @@ from assets.register.uploads import OPEN, path_of
 from gis.errors import Refusal
 
 State = ImportRun.State
-AT_WORK = (State.CHECKING, State.IMPORTING)
+AT_WORK = (State.CHECKING, State.IMPORTING, State.UNDOING)
 TASK = "assets.register.tasks.carry_on_import"
 MOST_ATTEMPTS = 3  # by itself; a person may ask for more
 QUIET_S = 20  # without a lock or a sign of life: it has stopped
@@ -73,6 +73,20 @@ def ask_import(run: ImportRun) -> ImportRun:
         If it was not checked, or is at work, or done.
     """
     return _set_to_work(_held(run, State.CHECKED), State.IMPORTING)
+
+
+@transaction.atomic
+def ask_undo(run: ImportRun, *, by) -> ImportRun:
+    """Have an import taken back as a whole.
+
+    Raises
+    ------
+    RegisterError
+        If it is not in the register.
+    """
+    run = _held(run, State.DONE)
+    run.undone_by = by
+    return _set_to_work(run, State.UNDOING)
 
 
 @transaction.atomic
@@ -135,12 +149,16 @@ def carry_on(run_id: int) -> None:
         try:
             _work(run)
         except Refusal as refusal:
-            ImportRun.objects.filter(pk=run_id).update(
-                state=State.FAILED, trouble=str(refusal), staged=None
-            )
+            after = {"state": State.FAILED, "staged": None}
+            if run.state == State.UNDOING:  # it stays in the register
+                after = {"state": State.DONE, "undone_by": None}
+            ImportRun.objects.filter(pk=run_id).update(trouble=str(refusal), **after)
 
 
 def _work(run: ImportRun) -> None:
+    if run.state == State.UNDOING:
+        undoing.undo_import(run.pk, by=run.undone_by)
+        return
     path = path_of(run)
     if run.staged is None:
         run.attempts += 1

@@ -20,8 +20,15 @@ def _unanswered(form, newest) -> list[str]:
     return [question.label for question in form.questions if question.name not in newest]
 
 
+def _is_hidden(asset) -> bool:
+    """Whether free words about a place are kept back: they may say which place it is, or whose."""
+    return asset.is_withheld and not asset.shows_exact
+
+
 def _short_forms(request, asset) -> dict | None:
     """The facts of its kind that are known; a form of which nothing is known is left out."""
+    if _is_hidden(asset):
+        return None
     newest = short_forms.newest_facts(asset)
     forms = [
         {"title": form.title, "facts": _answers(form, newest), "missing": _unanswered(form, newest)}
@@ -32,8 +39,10 @@ def _short_forms(request, asset) -> dict | None:
     return {"forms": known} if known else None
 
 
-def _pack(request, asset) -> dict:
+def _pack(request, asset) -> dict | None:
     """What a group needs to know before it takes a place on, with what is missing."""
+    if _is_hidden(asset):
+        return None
     newest, form = short_forms.newest_facts(asset), short_forms.all_forms()[short_forms.PACK]
     plain = {
         "Condition": asset.condition,
@@ -53,6 +62,8 @@ def _pack(request, asset) -> dict:
 
 
 def _agreements(request, asset) -> dict | None:
+    if _is_hidden(asset):
+        return None
     rows = Agreement.objects.filter(asset=asset)
     current = rows.in_force()
     return {
@@ -64,20 +75,21 @@ def _agreements(request, asset) -> dict | None:
 
 def _title(request, asset) -> dict | None:
     """Flags and entries of the title; entries would say which place a withheld one is."""
-    is_hidden = asset.is_withheld and not asset.shows_exact
-    entries = [] if is_hidden else list(asset.title_entries.all())
+    entries = [] if _is_hidden(asset) else list(asset.title_entries.all())
     flags = [Flag(flag).label for flag in asset.flags]
     return {"entries": entries, "flags": flags} if entries or flags else None
 
 
 def _constraints(request, asset) -> dict | None:
-    if not asset.is_located or (asset.is_withheld and not asset.shows_exact):
+    if not asset.is_located or _is_hidden(asset):
         return None
     found = constraints_on(asset.outline or asset.point)
     return {"constraints": found} if found else None
 
 
 def _history(request, asset) -> dict | None:
+    if _is_hidden(asset):
+        return None
     came = asset.came_from.select_related("before")
     became = asset.became.select_related("after")
     steps = [("from", step, step.before) for step in came]

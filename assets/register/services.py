@@ -83,9 +83,10 @@ def record_agreement(
     )  # fmt: skip
     _save_alone(agreement)
     if right == UseRight.OWN and begins <= today():
-        Asset.objects.filter(pk=asset.pk).update(
-            state=State.TRANSFERRED, owner=Owner.COMMUNITY, owner_name=holder, ended_on=begins
-        )
+        withholding.write(
+            asset, state=State.TRANSFERRED, owner=Owner.COMMUNITY, owner_name=holder,
+            ended_on=begins,
+        )  # fmt: skip
         withholding.apply_rule(asset)
     return agreement
 

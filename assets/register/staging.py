@@ -65,12 +65,20 @@ def stage(cursor, run_id: int, table: Table) -> int:
             copy.write_row(
                 [
                     run_id, number, raw, bool(reasons), "quarantined" if reasons else "",
-                    [note.text for note in reasons], [note.text for note in notes],
-                    [note.code for note in reasons], [note.code for note in notes],
+                    *_listed(reasons, notes),
                     shape, *cells,
                 ]
             )  # fmt: skip
     return len(numbers)
+
+
+def _listed(reasons, notes) -> list:
+    """Give texts and codes of both; nothing is written as the database writes it: most rows."""
+    return [
+        [getattr(note, name) for note in found] if found else "{}"
+        for name in ("text", "code")
+        for found in (reasons, notes)
+    ]
 
 
 def _cells(table, column, field) -> list:

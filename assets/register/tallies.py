@@ -60,6 +60,36 @@ class AssetTally(models.Model):
         return f"{self.assets:+} {self.kind}"
 
 
+class TileTally(models.Model):
+    """So many assets more or fewer of one sort in one small square of the map, as AssetTally.
+
+    Squares are those of EPSG:3857 at ``gis.tiles.READY_LEVEL``, counted from the north-west;
+    ``east_m`` and ``north_m`` are sums over the assets, for the middle of where they stand.
+    """
+
+    cell_x = models.IntegerField()
+    cell_y = models.IntegerField()
+    authority = models.ForeignKey(
+        Authority, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    kind = models.CharField(max_length=16)
+    state = models.CharField(max_length=12)
+    owner = models.CharField(max_length=9)
+    is_draft = models.BooleanField()
+    is_asked = models.BooleanField()
+    assets = models.IntegerField()
+    east_m = models.BigIntegerField()
+    north_m = models.BigIntegerField()
+
+    objects = TallyQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["cell_x", "cell_y"], name="tile_tally_by_cell")]
+
+    def __str__(self):
+        return f"{self.assets:+} {self.kind} in {self.cell_x}, {self.cell_y}"
+
+
 def can_answer(values: dict) -> bool:
     """Whether the tallies know everything that these filters ask."""
     asked = {name for name, value in values.items() if value and name != "within"}
@@ -68,8 +98,21 @@ def can_answer(values: dict) -> bool:
 
 def narrowed(user, values: dict) -> TallyQuerySet:
     """Give the tallies that filters keep for a person; ``can_answer`` must have said yes."""
-    rows = AssetTally.objects.visible_to(user).listed()
-    for name, question in NARROW.items():
+    return _narrowed(AssetTally.objects.visible_to(user).listed(), values, NARROW)
+
+
+def in_tiles(user, values: dict) -> TallyQuerySet | None:
+    """Give the same by squares of the map, or None where the tallies do not know the filters."""
+    if not can_answer(values):
+        return None
+    rows = TileTally.objects.visible_to(user).listed()
+    if values.get("located") == "no":
+        return rows.none()
+    return _narrowed(rows, values, {**NARROW, "located": lambda which: Q()})
+
+
+def _narrowed(rows, values, questions):
+    for name, question in questions.items():
         if values.get(name):
             rows = rows.filter(question(values[name]))
     if values.get("word"):
@@ -92,12 +135,24 @@ def by_council(user) -> dict[int, int]:
 
 
 def fold() -> None:
-    """Make one row of all that count the same; whoever writes meanwhile is not in the way."""
+    """Make one row of those that count the same; whoever writes meanwhile is not in the way."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            """WITH gone AS (DELETE FROM register_assettally RETURNING *)
-               INSERT INTO register_assettally
-                 (authority_id, kind, state, owner, is_draft, is_located, is_asked, assets)
-               SELECT authority_id, kind, state, owner, is_draft, is_located, is_asked, sum(assets)
-               FROM gone GROUP BY 1, 2, 3, 4, 5, 6, 7 HAVING sum(assets) <> 0"""
-        )
+        for model in (AssetTally, TileTally):
+            cursor.execute(_fold(model))
+
+
+def _fold(model) -> str:
+    """Touch no sort of which there is one row: after a while that is nearly all of them."""
+    numbers = [name for name in ("assets", "east_m", "north_m") if hasattr(model, name)]
+    sort = ", ".join(
+        field.column for field in model._meta.fields if field.name not in ("id", *numbers)
+    )
+    sums = ", ".join(f"sum({name})" for name in numbers)
+    return f"""
+        WITH many AS (
+          SELECT {sort} FROM {model._meta.db_table} GROUP BY {sort}
+          HAVING count(*) > 1 OR sum(assets) = 0),
+        gone AS (DELETE FROM {model._meta.db_table} WHERE ({sort}) IN (SELECT * FROM many)
+                 RETURNING *)
+        INSERT INTO {model._meta.db_table} ({sort}, {", ".join(numbers)})
+        SELECT {sort}, {sums} FROM gone GROUP BY {sort} HAVING sum(assets) <> 0"""

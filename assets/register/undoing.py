@@ -56,7 +56,7 @@ def undo_import(run_id: int, *, by=None) -> Undone:
         raise RegisterError(f"There is no import {run_id}.")
     if run.state == ImportRun.State.UNDONE:
         return Undone(run.file_name, was_undone=True)
-    if run.state != ImportRun.State.DONE:
+    if run.state not in (ImportRun.State.DONE, ImportRun.State.UNDOING):
         raise RegisterError(f"{run.file_name} is not in the register; nothing is to be taken back.")
     done = Undone(run.file_name)
     with _exact_facts(run), connection.cursor() as cursor:

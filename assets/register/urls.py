@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from assets.register import proposal_views, record_views, twins, views
+from assets.register import entering_views, proposal_views, record_views, twins, views
 from assets.register.out_urls import urlpatterns as out
 
 app_name = "register"
@@ -14,6 +14,7 @@ urlpatterns = [
     path("propose/waiting/", proposal_views.proposal_list, name="proposal_list"),
     path("propose/<int:pk>/", proposal_views.proposal, name="proposal"),
     path("assets/", views.asset_list, name="asset_list"),
+    path("assets/new/", entering_views.asset_new, name="asset_new"),
     path("assets.json", twins.list_json, name="asset_list_json"),
     path("assets.geojson", twins.list_geojson, name="asset_list_geojson"),
     path("assets/<str:code>.json", twins.asset_json, name="asset_json"),

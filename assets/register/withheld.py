@@ -61,6 +61,10 @@ class Exact(models.Model):
     community_code = models.CharField(max_length=12, blank=True)
     small_area_code = models.CharField(max_length=12, blank=True)
     decile = models.PositiveSmallIntegerField(null=True)
+    state_reason = models.CharField(max_length=500, blank=True)
+    owner_name = models.CharField(max_length=200, blank=True)
+    use = models.CharField(max_length=300, blank=True)
+    condition = models.CharField(max_length=60, blank=True)
     ended = models.DateTimeField(
         null=True, help_text="Published for good: opened to proposals, or asked for"
     )

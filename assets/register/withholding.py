@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.db.models import Case, F, Q, QuerySet, When
 from django.utils import timezone
 
-from assets.register.models import Asset, Exact, Kind, PublicationRule
+from assets.register.models import Asset, Exact, Kind, PublicationRule, State
 from gis import postcodes
 from people.models import Authority
 from people.querysets import authority_ids
@@ -22,8 +22,9 @@ from people.querysets import authority_ids
 COLUMNS = (
     "own_reference", "name", "address", "postcode", "uprn", "titles", "notes", "url", "details",
     "sureness", "outline", "point", "how_placed", "place_note", "ward_code", "community_code",
-    "small_area_code", "decile",
+    "small_area_code", "decile", "state_reason", "owner_name", "use", "condition",
 )  # fmt: skip
+WITHDRAWN = "The council withdrew it."
 NEAREST_M, FARTHEST_M = 500, 1_500  # between which a blurred place lies from the exact one
 GRID_M = 100
 
@@ -60,6 +61,19 @@ def reveal(assets: QuerySet | Asset, *, for_good: bool = True) -> int:
             facts = Exact.objects.filter(pk__in=keys)
             facts.update(ended=timezone.now()) if for_good else facts.delete()
     return len(keys)
+
+
+@transaction.atomic
+def write(asset: Asset, **facts) -> None:
+    """Change facts where they belong: beside the row what is withheld, in the row the rest."""
+    beside = Exact.objects.filter(pk=asset.pk, ended=None, asset__is_withheld=True)
+    if beside.exists():
+        hidden = {name: facts.pop(name) for name in list(facts) if name in COLUMNS}
+        if hidden:
+            beside.update(**hidden)
+        if facts.get("state") == State.WITHDRAWN:
+            facts["state_reason"] = WITHDRAWN
+    Asset.objects.filter(pk=asset.pk).update(**facts)
 
 
 @transaction.atomic
@@ -201,6 +215,7 @@ UPDATE register_asset AS a SET is_withheld = true, own_reference = '', address =
   point = ST_SnapToGrid(ST_Translate(a.point, b.far * cos(b.angle), b.far * sin(b.angle)),
                         {GRID_M}),
   how_placed = CASE WHEN a.point IS NULL THEN 'none' ELSE 'blurred' END, place_note = '',
-  community_code = '', small_area_code = '', decile = NULL
+  community_code = '', small_area_code = '', decile = NULL, owner_name = '', use = '',
+  condition = '', state_reason = CASE a.state WHEN 'withdrawn' THEN '{WITHDRAWN}' ELSE '' END
 FROM blurred AS b WHERE a.id = b.id
 """

@@ -43,8 +43,9 @@ _READABLE = (
     (".gpkg",),
     (".geojson", ".json"),
     (".xlsx", ".xlsm", ".xls", ".ods"),
-    (".csv", ".tsv", ".txt", ".tab"),
+    (".csv", ".tsv", ".tab"),
     (".kml", ".gml", ".xml", ".parquet", ".geoparquet", ".kmz"),
+    (".txt",),  # last: it may be a word about the others
 )
 
 
@@ -164,7 +165,8 @@ def _open_zip(path, found, layer, knows) -> Source:
 
 def _choose_member(archive: Archive, asked: str | None) -> str:
     """Choose the member that holds places: the one asked for, or the only one of its format."""
-    for suffixes in _READABLE:
+    has_archive = any(name.lower().endswith(".zip") for name in archive.names)
+    for suffixes in _READABLE[:-1] if has_archive else _READABLE:
         names = [name for name in archive.names if PurePosixPath(name).suffix.lower() in suffixes]
         named = [name for name in names if _is_asked(name, asked)]
         if named or len(names) == 1:

@@ -6,7 +6,7 @@ The vocabulary is ``assets/register/data/words.toml``.
 import difflib
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -74,10 +74,11 @@ def find_meaning(subject: str, text: str, whole: bool = False) -> str | None:
     return None
 
 
+@lru_cache(maxsize=50_000)  # the words of a long list are few
 def _mend(subject: str, word: str) -> str:
     """Put a misspelt word right where only one of the vocabulary is near."""
     known = _single_words(subject)
-    if len(word) < 5 or word in known:
+    if len(word) < 5 or word in known or word.isdigit():
         return word
     near = difflib.get_close_matches(word, known, n=1, cutoff=CLOSE)
     return near[0] if near else word

@@ -1,6 +1,7 @@
-"""A worker that dies: does what was asked of an import, and is killed at a point that is named.
+"""A worker that dies: does what was asked of an import, and is cut off at a point that is named.
 
-Run as ``python -m tests.assets.register.dying RUN POINT`` in the database of the tests.
+Run as ``python -m tests.assets.register.dying RUN POINT`` in the database of the tests. It is
+killed, or with DYING_HOW=restarted the database ends every connection to it, as a restart does.
 """
 
 import os
@@ -12,7 +13,23 @@ import django
 
 def die(*args, **kwargs):
     """End as a power cut does: nothing is tidied up."""
+    if os.environ.get("DYING_HOW") == "restarted":
+        restart()
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+def restart():
+    """End all connections, and meet that as any work on the database would."""
+    import psycopg
+    from django.db import connection
+
+    with psycopg.connect(**connection.get_connection_params()) as other:
+        other.execute(
+            """SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+               WHERE datname = current_database() AND pid <> pg_backend_pid()"""
+        )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
 
 
 def main(run_id: int, point: str) -> None:

@@ -40,9 +40,8 @@ def grow_quiet(run):
     run.refresh_from_db()
 
 
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("point", POINTS)
-def test_a_worker_killed_at_any_point_changes_nothing_and_loses_nothing(point, settings):
+def cut_off(point, settings, how):
+    """Have an import cut off and taken up again; gives how the worker ended, and what it said."""
     council = make_authority(SCOTTISH)
     make_asset(authority=council, own_reference="L1", name="Old reading room", kind="library")
     run = make_import(council, until="checked")
@@ -57,12 +56,13 @@ def test_a_worker_killed_at_any_point_changes_nothing_and_loses_nothing(point, s
         | {
             "DYING_DATABASE": connection.settings_dict["NAME"],
             "DYING_FILES": str(settings.FILES_ROOT),
+            "DYING_HOW": how,
         },
         capture_output=True,
         check=False,
         timeout=120,
     )
-    assert child.returncode == -signal.SIGKILL, child.stderr.decode()
+    connection.close()  # a restart ends ours too
     assert register_as_it_is() == before
     forget_jobs()
     grow_quiet(run)
@@ -75,6 +75,22 @@ def test_a_worker_killed_at_any_point_changes_nothing_and_loses_nothing(point, s
     outcomes = dict(run.rows.values_list("row", "outcome"))
     assert outcomes == {2: "updated", 3: "created", 4: "quarantined"}
     assert sorted(Asset.objects.values_list("name", flat=True)) == ["Bowling green", "Reading room"]
+    return child.returncode, child.stderr.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("point", POINTS)
+def test_a_worker_killed_at_any_point_changes_nothing_and_loses_nothing(point, settings):
+    ended, said = cut_off(point, settings, "killed")
+    assert ended == -signal.SIGKILL, said
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("point", [POINTS[1], POINTS[-1]])
+def test_a_restart_of_the_database_changes_nothing_and_loses_nothing(point, settings):
+    ended, said = cut_off(point, settings, "restarted")
+    assert ended == 1
+    assert "terminating connection due to administrator command" in said
 
 
 @pytest.mark.django_db

@@ -1,12 +1,14 @@
 """An officer brings a list in by pages: columns, check, import, report, corrections, undoing."""
 
 import json
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from assets.register import runs
 from assets.register.models import Asset, ImportRow, ImportRun, SavedMapping
+from assets.register.services import record_agreement
 from tests.assets.register.lists import register_as_it_is
 from tests.factories import ENGLISH, make_asset, make_authority, make_staff, point
 from tests.pages import Page
@@ -95,7 +97,11 @@ def test_a_list_goes_from_file_to_register_and_back(client, officer):
         in Page.of(client.get(f"/imports/{run.pk}/undo/")).text
     )
     page = Page.of(client.post(f"/imports/{run.pk}/undo/", follow=True))
-    assert "is taken back: 2 removed, 0 restored" in page.text
+    assert "Being taken back" in page.text
+    assert Asset.objects.count() == 2
+    runs.carry_on(run.pk)
+    page = Page.of(client.get(f"/imports/{run.pk}/"))
+    assert "2 removed, 0 restored" in page.text
     assert register_as_it_is() == before
     run.refresh_from_db()
     assert (run.state, run.by, run.undone_by) == ("undone", officer, officer)
@@ -121,7 +127,21 @@ def test_a_quarantined_row_is_corrected_on_its_page(client, officer):
     assert client.get(address).status_code == 404
     assert "No row is waiting" in Page.of(client.get(f"/imports/{run.pk}/rows/")).text
     client.post(f"/imports/{run.pk}/undo/")
+    runs.carry_on(run.pk)
     assert not Asset.objects.exists()
+
+
+def test_an_import_whose_places_are_in_use_stays_and_says_why(client, officer):
+    run = import_whole(client)
+    record_agreement(
+        Asset.objects.get(name="Hall"), right="lease", holder="Hall Trust", begins=date(2026, 1, 1)
+    )
+    runs.ask_undo(run, by=officer)
+    runs.carry_on(run.pk)
+    run.refresh_from_db()
+    assert (run.state, run.undone_by) == ("done", None)
+    assert "cannot be taken back" in Page.of(client.get(f"/imports/{run.pk}/")).text
+    assert Asset.objects.count() == 2
 
 
 def test_a_row_that_no_column_names_is_given_a_name(client, officer):

@@ -1,16 +1,20 @@
 """Counts that are kept ready are those of the register, whoever writes, and when."""
 
+import math
 import random
 import threading
+from collections import Counter
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
+from django.db.models import Sum
 from django.http import QueryDict
 
 from assets.register import tallies
 from assets.register.filters import Filters
-from assets.register.models import Asset, AssetTally
+from assets.register.models import Asset, AssetTally, TileTally
+from gis import tiles
 from tests.factories import ENGLISH, make_asset, make_authority, make_staff, point
 
 VISITOR = AnonymousUser()
@@ -27,9 +31,38 @@ def counted(query, user):
     return rows.count(), rows.unlocated().count()
 
 
+def squares_of(ready):
+    """Assets by square of the map, as they are kept ready."""
+    rows = ready.values("cell_x", "cell_y").annotate(n=Sum("assets")).exclude(n=0)
+    return {(row["cell_x"], row["cell_y"]): row["n"] for row in rows}
+
+
+def squares_one_by_one(rows):
+    side = 2 * tiles.WORLD_M / 2**tiles.READY_LEVEL
+    points = [one.tile_point for one in rows.located()]
+    return Counter(
+        (int((at.x + tiles.WORLD_M) // side), int((tiles.WORLD_M - at.y) // side)) for at in points
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("column", [0, 1, 4023, 4096, 8191])
+def test_the_squares_of_the_counts_have_the_edges_of_the_tiles(column):
+    west, _, east, north = tiles.bounds_of(tiles.READY_LEVEL, column, column)
+    before = math.nextafter(east, -math.inf)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT register_cell(%s), register_cell(%s), register_cell(%s)",
+                       [west, before, -north])  # fmt: skip
+        assert cursor.fetchone() == (column, column, column)
+
+
 def compare(user=VISITOR):
     for query in QUERIES:
-        assert Filters.of(QueryDict(query)).counts(user) == counted(query, user), query
+        filters = Filters.of(QueryDict(query))
+        assert filters.counts(user) == counted(query, user), query
+        ready = tallies.in_tiles(user, filters.values)
+        if ready is not None:
+            assert squares_of(ready) == squares_one_by_one(filters.rows(user)), query
 
 
 @pytest.mark.django_db
@@ -58,6 +91,7 @@ def test_counts_follow_every_change_with_and_without_folding():
     Asset.objects.all().delete()
     tallies.fold()
     assert not AssetTally.objects.exists()
+    assert not TileTally.objects.exists()
 
 
 @pytest.mark.django_db

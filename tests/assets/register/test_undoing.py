@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from assets.register.errors import InUse, RegisterError
@@ -211,6 +211,10 @@ rows = st.fixed_dictionaries(
     max_examples=25, deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )  # fmt: skip
+@example(
+    first=[{"reference": "A1", "name": "Hall"}, {"name": ""}],
+    second=[{"reference": "A1", "name": ""}, {"name": "Hall"}],
+)
 @given(first=st.lists(rows, max_size=3), second=st.lists(rows, min_size=1, max_size=4))
 def test_an_import_and_its_undoing_leave_no_trace(tmp_path, council, first, second):
     Asset.objects.all().delete()

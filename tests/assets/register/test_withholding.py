@@ -2,6 +2,7 @@
 
 import json
 import math
+from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -35,6 +36,8 @@ def make_vacant(**fields):
         "titles": ["GM123456"], "address": "17 Quiet Lane, Sale", "postcode": "M33 2AB",
         "outline": square(X, Y), "notes": "Behind Quiet Lane", "details": {"street": "Quiet Lane"},
         "url": "https://example.org/VAC-0042", "place_note": "polygon, Quiet Lane",
+        "use": "Flat above Quiet Lane", "owner_name": "Trustees of Quiet Lane",
+        "condition": "Roof at Quiet Lane open", "state_reason": "See the file of Quiet Lane",
         "sureness": {"address": {"source": "17 Quiet Lane deeds"}, "use": {"source": "Quiet Lane"}},
     }  # fmt: skip
     asset = make_asset(**defaults | fields)
@@ -101,6 +104,40 @@ def test_the_public_place_is_blurred_and_always_the_same(client, place):
         pass
     assert client.get(f"/assets/{place.code}.geojson").json()["geometry"] == first
     assert place.how_placed == "blurred"
+
+
+def test_free_words_that_hang_on_it_are_behind_no_door_either(client, place):
+    services.record_agreement(
+        place, right="licence", holder="Guardians of Quiet Lane", begins=date(2026, 1, 5)
+    )
+    services.record_fact(place, "last_use", "Shop in Quiet Lane", on=date(2026, 1, 5))
+    services.enter_title(place, kind="covenant", words="Binds Quiet Lane", holder="Quiet Lane Ltd")
+    services.change_stalled(place, reason="Burnt down with Quiet Lane")
+    lifecycle.change_state(place, "under_review", reason="Neighbours in Quiet Lane asked")
+    for door in DOORS:
+        assert "Quiet Lane" not in client.get(door.format(code=place.code)).content.decode(), door
+    sign_in(client, make_staff("officer", authority=place.authority))
+    page = client.get(f"/assets/{place.code}/").content.decode()
+    for words in ("Trustees of Quiet Lane", "Guardians of Quiet Lane", "Flat above Quiet Lane",
+                  "Burnt down with Quiet Lane", "Neighbours in Quiet Lane asked"):  # fmt: skip
+        assert words in page
+
+
+def test_what_is_withdrawn_while_withheld_says_so_and_no_more(client, place):
+    lifecycle.change_state(place, "withdrawn", reason="Sold to the owner of 19 Quiet Lane")
+    for suffix in ("/", ".json", ".geojson"):
+        answer = client.get(f"/assets/{place.code}{suffix}")
+        assert answer.status_code == 410
+        assert "Quiet Lane" not in answer.content.decode()
+    assert Exact.objects.get(pk=place.pk).state_reason == "Sold to the owner of 19 Quiet Lane"
+
+
+def test_what_is_opened_gets_its_words_back(client, place):
+    lifecycle.change_state(place, "open", reason="Offers by May")
+    record = client.get(f"/assets/{place.code}.json").json()
+    assert record["use"] == "Flat above Quiet Lane"
+    assert record["owner_name"] == "Trustees of Quiet Lane"
+    assert "Offers by May" in client.get(f"/assets/{place.code}/").content.decode()
 
 
 def test_another_asset_is_blurred_another_way(place):
