@@ -154,30 +154,30 @@ def _with_place(layer, rows) -> QuerySet:
 def _records(layer, near, shape, bounds) -> bytes | None:
     """Draw what is near, or None where that is too much.
 
-    Looks at no more than the first records over the limit, so that a full tile costs little.
+    Looks first at the sizes of no more than the first records over the limit, in the same
+    statement: a full tile costs little, and nothing is drawn for it.
     """
-    first = near.annotate(
-        vertices=Func(F(shape), function="ST_NPoints", output_field=IntegerField()),
-        as_it_is=Func(F(shape), template="%(expressions)s", output_field=BinaryField()),
-    ).values("id", "count", "vertices", "as_it_is", *layer.columns)[: MOST_RECORDS + 1]
+    sizes = near.annotate(
+        vertices=Func(F(shape), function="ST_NPoints", output_field=IntegerField())
+    ).values("vertices")[: MOST_RECORDS + 1]
+    drawn = near.annotate(
+        mvt_shape=Func(
+            F(shape), Value(_box(bounds), PolygonField(srid=WEB_MERCATOR)), EXTENT, MARGIN, True,
+            function="ST_AsMVTGeom", output_field=BinaryField(),
+        )
+    ).values("id", "mvt_shape", "count", *layer.columns)  # fmt: skip
     try:
-        sql, params = first.query.sql_with_params()
+        size, size_params = sizes.query.sql_with_params()
+        sql, params = drawn.query.sql_with_params()
     except EmptyResultSet:
         return b""
-    edges = ", ".join(map(repr, bounds))
-    names = ", ".join(f'"{name}"' for name in ("count", *layer.columns))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""WITH near AS MATERIALIZED ({sql}),
-                box AS (SELECT ST_MakeEnvelope({edges}, {WEB_MERCATOR}) AS box),
-                drawn AS (
-                  SELECT id, {names},
-                    ST_AsMVTGeom(as_it_is, box, {EXTENT}, {MARGIN}) AS mvt_shape FROM near, box)
-                SELECT CASE WHEN n <= {MOST_RECORDS} AND coalesce(v, 0) <= {MOST_VERTICES} THEN (
-                    SELECT coalesce(ST_AsMVT(drawn, %s, {EXTENT}, 'mvt_shape', 'id'), '')
-                    FROM drawn WHERE mvt_shape IS NOT NULL) END
-                FROM (SELECT count(*) AS n, sum(vertices) AS v FROM near) AS size""",
-            [*params, layer.name],
+            f"""SELECT CASE WHEN n <= {MOST_RECORDS} AND coalesce(v, 0) <= {MOST_VERTICES} THEN (
+                  SELECT coalesce(ST_AsMVT(drawn, %s, {EXTENT}, 'mvt_shape', 'id'), '')
+                  FROM ({sql}) AS drawn WHERE mvt_shape IS NOT NULL) END
+                FROM (SELECT count(*) AS n, sum(vertices) AS v FROM ({size}) AS near) AS size""",
+            [layer.name, *params, *size_params],
         )
         tile = cursor.fetchone()[0]
     return None if tile is None else bytes(tile)

@@ -1,9 +1,7 @@
 """A group's own work: begin a request, write it in pieces, check it, send it."""
 
-import rules
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -14,6 +12,7 @@ from assets.casework.forms import AnswerForm, DocumentForm, RightForm, StartForm
 from assets.casework.models import TransferRequest
 from assets.casework.pack_entries import NeedKind
 from assets.casework.writing_forms import SendForm
+from assets.casework.writing_views import own_request
 from assets.register.models import Asset
 from people.querysets import organisation_ids
 
@@ -49,19 +48,10 @@ def start(request, code):
     return render(request, "casework/start.html", {"form": form, "asset": asset}, status=status)
 
 
-def _own(request, reference) -> TransferRequest:
-    """A request that the person may write; one of another body is not there for them."""
-    rows = TransferRequest.objects.visible_to(request.user)
-    wanted = get_object_or_404(rows, reference=reference)
-    if not rules.test_rule("casework.write_request", request.user, wanted):
-        raise PermissionDenied
-    return wanted
-
-
 @login_required
 def tasks(request, reference):
     """Show what a request needs and what of it is done."""
-    wanted = _own(request, reference)
+    wanted = own_request(request, reference)
     if wanted.stage not in {"draft", "incomplete"}:
         return redirect(wanted)
     files = set(wanted.documents.values_list("need", flat=True))
@@ -92,7 +82,7 @@ def _content(wanted, name):
 @login_required
 def piece(request, reference, name):
     """Write one piece of a request: words, files, or what is asked for."""
-    wanted = _own(request, reference)
+    wanted = own_request(request, reference)
     content = _content(wanted, name)
     form, theirs = _form_for(request, wanted, content), ""
     if form.is_valid():
@@ -140,7 +130,7 @@ def _save_piece(wanted, content, data, user):
 @require_POST
 def document_remove(request, reference, pk):
     """Take a file out of a request that is being written."""
-    wanted = _own(request, reference)
+    wanted = own_request(request, reference)
     found = get_object_or_404(wanted.documents, pk=pk)
     services.remove_document(wanted, found)
     return redirect("casework:request_piece", reference, found.need)
@@ -149,7 +139,7 @@ def document_remove(request, reference, pk):
 @login_required
 def check(request, reference):
     """Show all that was written, take the declaration, and send."""
-    wanted = _own(request, reference)
+    wanted = own_request(request, reference)
     if wanted.stage not in {"draft", "incomplete"}:
         return redirect(wanted)
     missing = steps.missing_contents(wanted)

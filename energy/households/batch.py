@@ -6,7 +6,6 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -15,7 +14,7 @@ from energy.files import FileError, Rows, open_rows, write_rows
 from energy.households import estimates, home_rows
 from energy.households.facts import stale_carbon
 from energy.households.tariffs import TariffError
-from energy.roofs.batch import EstimateReport
+from energy.roofs.batch import EstimateReport, tell
 
 PARTITION_HOMES = 4096  # a few seconds of work each, so that two workers end together
 
@@ -93,7 +92,7 @@ def estimate_savings(
         )
         geometry = rows.schema.field(rows.geometry) if rows.geometry else None
         schema = estimates.result_schema(rows.schema.field("home_id"), geometry)
-        told = tell(done, report, name_fault, progress)
+        told = tell(done, report, "home_id", name_fault, progress)
         write_rows(Path(out), Rows(schema, told, rows.geometry, rows.crs))
     return report
 
@@ -116,16 +115,3 @@ def check_columns(rows: Rows) -> None:
         missing.append("generation_kwh or kwp, tilt_deg, azimuth_deg")
     if missing:
         raise FileError(f"The file of homes lacks {', '.join(missing)}.")
-
-
-def tell(done: Iterator[pa.RecordBatch], report: EstimateReport, name_fault, progress):
-    """Pass results on, count them and name the rows that have a reason."""
-    for part in done:
-        reason = part.column("reason")
-        for row in np.flatnonzero(np.asarray(reason.is_valid())):
-            number, name = report.read + int(row) + 1, part.column("home_id")[row]
-            name_fault(f"row {number}, home_id {name}: {reason[row]}")
-        report.read += part.num_rows
-        report.estimated += reason.null_count
-        progress(part.num_rows)
-        yield part

@@ -36,8 +36,6 @@ def months_of_club(found: Matched) -> str:
         axes.set_xticks(at, [name[:3] for name in names])
         axes.set_ylabel("kWh")
         axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
-        axes.legend(frameon=False, fontsize=9, ncols=3, loc="upper center")
-        axes.margins(y=0.18)
     return done[0]
 
 

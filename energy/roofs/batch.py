@@ -84,7 +84,7 @@ def estimate_roofs(
         done = batch.run(work, rows.batches, workers=workers, scheduler=scheduler)
         geometry = rows.schema.field(rows.geometry) if rows.geometry else None
         schema = estimates.result_schema(rows.schema.field("roof_id"), geometry)
-        told = tell(done, report, name_fault, progress)
+        told = tell(done, report, "roof_id", name_fault, progress)
         write_rows(Path(out), Rows(schema, told, rows.geometry, rows.crs))
     return report
 
@@ -124,13 +124,13 @@ def check_columns(rows: Rows) -> None:
         raise FileError(f"The file of roofs lacks {', '.join(missing)}.")
 
 
-def tell(done: Iterator[pa.RecordBatch], report: EstimateReport, name_fault, progress):
-    """Pass results on, count them and name the rows that have a reason."""
+def tell(done: Iterator[pa.RecordBatch], report: EstimateReport, key: str, name_fault, progress):
+    """Pass results on, count them and name by their key the rows that have a reason."""
     for part in done:
         reason = part.column("reason")
         for row in np.flatnonzero(np.asarray(reason.is_valid())):
-            number, name = report.read + int(row) + 1, part.column("roof_id")[row]
-            name_fault(f"row {number}, roof_id {name}: {reason[row]}")
+            number, name = report.read + int(row) + 1, part.column(key)[row]
+            name_fault(f"row {number}, {key} {name}: {reason[row]}")
         report.read += part.num_rows
         report.estimated += reason.null_count
         progress(part.num_rows)
