@@ -270,7 +270,7 @@ def test_nobody_else_sees_an_import(client, officer):
         assert client.get(f"/imports/{run.pk}{end}").status_code == 404
     for end in ("start", "resume", "discard", "undo"):
         assert client.post(f"/imports/{run.pk}/{end}/").status_code == 404
-    assert "Nothing was imported yet" in Page.of(client.get("/imports/")).text
+    assert "No list has been imported yet" in Page.of(client.get("/imports/")).text
     assert ImportRow.objects.filter(run=run, outcome="created").count() == 2
 
 

@@ -58,11 +58,15 @@ def test_page_print_and_data_of_an_asset_say_the_same_figures(client, asset, que
     assert len(modules) == data["panels"]
 
 
+IN_PIECE = ("annual_kwh", "shaded_p90_kwh", "shaded_p10_kwh")
+
+
 def test_the_piece_on_the_page_of_the_asset_says_the_same(client, asset):
     data = client.get(f"/energy/assets/{asset.code}.json").json()
     piece = words_of(client.get(f"/energy/assets/{asset.code}/", headers={"HX-Request": "true"}))
-    assert f"{data['annual_kwh']:,} kWh" in piece
-    assert f"{data['shaded_p90_kwh']:,} to {data['shaded_p10_kwh']:,}" in piece
+    mwh = {name: f"{value / 1000:.1f} MWh" for name, value in data.items() if name in IN_PIECE}
+    assert f"Unshaded potential {mwh['annual_kwh']}" in piece
+    assert f"{mwh['shaded_p90_kwh']} to {mwh['shaded_p10_kwh']} a year" in piece
 
 
 def test_the_print_is_one_tagged_page_that_can_be_listened_to(client, asset):
