@@ -54,6 +54,7 @@ missing_packages() {
   fi
   if [ "$1" = test ]; then
     find_chromium || echo chromium
+    has_library libatomic.so.1 || echo libatomic1 # the driver of the browser needs it
     command -v git >/dev/null || echo git
   fi
 }
