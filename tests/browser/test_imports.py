@@ -51,7 +51,10 @@ def test_a_list_is_brought_in_mended_and_taken_back(visit, changes, size, tmp_pa
     assert Asset.objects.count() == count + 2
     officer.follow("Walls and houses 2026.csv").press("Take this import back")
     officer.reads("2 places that it entered are removed")
-    officer.press("Take it back").reads("is taken back: 2 removed, 0 restored", "Taken back")
+    officer.press("Take it back").reads("Being taken back")
+    assert not officer.obstacles()
+    work()
+    officer.reads("Taken back", "2 removed, 0 restored")
     assert Asset.objects.count() == count
 
 
