@@ -155,7 +155,7 @@ def test_a_place_is_nominated_listed_and_bought_by_its_community(visit):
 def test_friends_help_and_then_manage(visit):
     place = place_of(BOROUGH, kind="park")
     officer, group = visit("officer"), visit(GROUP)
-    rungs = (("The rung is help", "begin-help"), ("The rung is managing", "begin-management"))
+    rungs = (("Help with upkeep", "begin-help"), ("Managing the place", "begin-management"))
     first = None
     for choice, begin in rungs:
         request = ask(group, place, "Friends ladder", choice)
