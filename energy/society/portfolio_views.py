@@ -4,6 +4,7 @@ from datetime import date
 
 from django import forms
 from django.shortcuts import redirect, render
+from django.utils.text import capfirst
 
 from assets.register.models import Asset
 from energy.society import planning
@@ -29,7 +30,8 @@ class PortfolioForm(PlainForm):
         help_text="Leave empty for the whole register.",
     )  # fmt: skip
     aim = forms.ChoiceField(
-        label="What shall there be most of?", choices=AIMS, widget=forms.RadioSelect,
+        label="What shall there be most of?", widget=forms.RadioSelect,
+        choices=[(name, capfirst(words)) for name, words in AIMS.items()],
         initial="community_fund_gbp",
     )  # fmt: skip
     budget_gbp = number("Most to spend, £", 1, 1_000_000_000)
