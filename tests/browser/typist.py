@@ -26,6 +26,12 @@ LOOK_AT_STOP = """(wanted) => {
 class Typist(Visitor):
     """Reaches every control by Tab, and sees at every stop where the keyboard is."""
 
+    def __init__(self, context, address: str):
+        super().__init__(context, address)
+        # a listener that stays keeps Chromium telling of file choosers: one told to begin just
+        # before the key is pressed sometimes comes too late
+        self.page.on("filechooser", lambda _: None)
+
     def _reach(self, control):
         wanted = control.element_handle()
         for _ in range(MOST_STOPS):
