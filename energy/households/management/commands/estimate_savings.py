@@ -44,7 +44,7 @@ class Command(BaseCommand):
                 )
             except (BatchError, ValueError) as error:
                 raise CommandError(str(error)) from error
-        for warning in report.stale(date.today()):
+        for warning in filter(None, [report.doubt, *report.stale(date.today())]):
             self.stderr.write(warning)
         self.stdout.write(
             f"{report.estimated:,} of {report.read:,} homes estimated, {report.left_out:,} left out"

@@ -45,6 +45,8 @@ class Command(BaseCommand):
                 )
             except (BatchError, ValueError) as error:
                 raise CommandError(str(error)) from error
+        if report.doubt:
+            self.stderr.write(report.doubt)
         self.stdout.write(
             f"{report.estimated:,} of {report.read:,} roofs estimated, {report.left_out:,} left out"
         )
