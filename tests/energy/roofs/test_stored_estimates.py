@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from assets.register.buildings import import_buildings
+from assets.register.errors import UnusableFile
 from assets.register.models import Building
 from energy.roofs import services, stored, tasks
 from energy.roofs.models import How, RoofEstimate, RoofPlane
@@ -165,6 +166,27 @@ def test_planes_of_a_known_building_leave_its_footprint_and_renew_its_estimate(t
     assert building.footprint_m2 == pytest.approx(90)
     assert estimate_all() == 1
     assert RoofEstimate.objects.get().how == How.DETECTED
+
+
+def test_footprints_abroad_are_left_out_and_said(tmp_path):
+    house = shapely.box(-0.1, 51.5, -0.0999, 51.5001)
+    exchanged = shapely.transform(house, lambda places: places[:, ::-1])
+    rows = {"building_id": ["here", "exchanged", "empty"]}
+    path = tmp_path / "houses.gpkg"
+    shapes = [house, exchanged, shapely.Polygon()]
+    geopandas.GeoDataFrame(rows, geometry=shapes, crs=4326).to_file(path)
+    report = import_buildings(path)
+    assert (report.created, report.quarantined) == (1, 2)
+    assert "Row 2 (exchanged) lies outside the United Kingdom" in report.notes[0]
+    assert "Row 3 (empty) has no area" in report.notes[1]
+
+
+@pytest.mark.parametrize("content", ["", "one column only\n", "a,b\n1,2,3\n4\n"])
+def test_a_table_that_is_no_file_of_buildings_is_refused_in_one_sentence(tmp_path, content):
+    path = tmp_path / "houses.csv"
+    path.write_text(content)
+    with pytest.raises(UnusableFile, match=r"houses\.csv"):
+        import_buildings(path)
 
 
 def test_a_survey_by_hand_outranks_what_a_file_says(tmp_path):
