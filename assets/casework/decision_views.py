@@ -74,8 +74,8 @@ def second_person(request, reference):
     if request.method == "POST":
         try:
             if "send_back" not in request.POST:
-                confirming.confirm_step(proposed, by=request.user)
-                messages.success(request, f"{proposed.title}: confirmed and done.")
+                event = confirming.confirm_step(proposed, by=request.user)
+                messages.success(request, f"Confirmed. {event.title}.")
                 return redirect("casework:case", reference)
             if form.is_valid():
                 confirming.send_back(proposed, by=request.user, why=form.cleaned_data["why"])

@@ -10,7 +10,8 @@ from assets.casework.documents import attach
 from assets.casework.errors import CaseworkError
 from assets.casework.hearing_models import Representation
 from assets.casework.models import Event, RunningClock, TransferRequest
-from assets.casework.pack_entries import Act, Notice, Role
+from assets.casework.pack_contents import Notice
+from assets.casework.pack_entries import Act, Role
 from gis.day import today
 from people.models import User
 

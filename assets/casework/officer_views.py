@@ -114,8 +114,8 @@ def step(request, reference, name):
         except CaseworkError as error:
             form.add_error(None, str(error))
         else:
-            done = "prepared; a second person confirms it" if second else "done"
-            messages.success(request, f"{answer.step.title}: {done}.")
+            title = f"“{answer.step.title}” is prepared; a second person confirms it"
+            messages.success(request, f"{title if second else answer.step.told}.")
             if rules.test_rule("casework.handle_request", request.user, wanted):
                 return redirect("casework:case", reference)
             return redirect(wanted)

@@ -8,7 +8,8 @@ from functools import cache
 from assets.casework import clocks, packs, states, stored_calendars, windows
 from assets.casework.clock_rules import Extension, How, Worked
 from assets.casework.models import RunningClock, StoredPack, TransferRequest
-from assets.casework.pack_entries import Clock, Content, Party, Role, Scope
+from assets.casework.pack_contents import Content
+from assets.casework.pack_entries import Clock, Party, Role, Scope
 from assets.casework.packs import Pack
 from assets.casework.states import RequestFacts, StepAnswer
 from gis.day import today

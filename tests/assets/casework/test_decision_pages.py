@@ -107,7 +107,7 @@ def test_a_second_decision_needs_a_new_redacted_copy(case, client):
     assert client.get(f"/requests/{case.request.reference}/decision/").status_code == 404
     case.take("publish-decision")
     text = Page.of(client.get(f"/requests/{case.request.reference}/decision/")).text
-    assert "Confirm the refusal on review" in text
+    assert "Refusal confirmed on review" in text
     assert "Appeal after a review: by" in text
 
 
@@ -171,7 +171,7 @@ def test_a_prepared_step_can_be_sent_back_on_its_page(case, client):
 def test_the_second_to_act_sees_what_the_first_did(case):
     seen = case.request.events.count()
     case.take("withdraw")
-    with pretend(case.day), pytest.raises(ChangedMeanwhile, match="Withdraw the request"):
+    with pretend(case.day), pytest.raises(ChangedMeanwhile, match="Request withdrawn"):
         services.take_step(case.request, "refuse", by=case.decider, role=Role.DECIDER, seen=seen,
                            **case.wanted(_step(case, "refuse")))  # fmt: skip
 
