@@ -6,7 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from assets.casework import services, steps
-from assets.casework.documents import attach
+from assets.casework.documents import SCAN, attach
 from assets.casework.errors import CaseworkError
 from assets.casework.hearing_models import Representation
 from assets.casework.models import Event, RunningClock, TransferRequest
@@ -16,7 +16,6 @@ from gis.day import today
 from people.models import User
 
 MOST_WAITING = 500
-SCAN = "representation"
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,8 @@ def tell_of_event(event: Event) -> None:
     request = event.request
     if request.stage == "draft":
         return
-    group, officers = _group_of(request), _officers_of(request)
+    officers = _officers_of(request)
+    group = set() if event.step in steps.INSIDE else _group_of(request)
     context = {
         "sent": request.submissions.last() if "arrival" in event.dates else None,
         "letters": [letter for letter in event.letters.all() if letter.is_to_body],

@@ -130,12 +130,16 @@ class Stage:
 
 @dataclass(frozen=True)
 class Need:
-    """Something that a step needs before, or with, it is taken."""
+    """Something that a step needs before, or with, it is taken.
+
+    A file that is ``council_only`` is not shown to the body before it is made public.
+    """
 
     id: str
     title: str
     kind: NeedKind
     source: Source
+    council_only: bool = False
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ from gis.day import today
 from people.models import Nation
 from people.querysets import authority_ids, organisation_ids
 
+#: The council's own work on a request: neither its body nor the public is told of these steps.
+INSIDE = ("recommend", "record-representation", "assign")
 #: Before the name of a head, where words on it stand among the texts of a step.
 HEAD = "head:"
 
