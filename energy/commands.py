@@ -51,7 +51,9 @@ class EstimateCommand(BatchCommand):
         return super().run(batch, *files, name_fault=self.stderr.write, **settings)
 
     def sum_up(self, report, strict: bool):
-        """Say how many were estimated."""
+        """Say how many were estimated, and what is odd about the file as a whole."""
+        if report.doubt:
+            self.stderr.write(report.doubt)
         self.stdout.write(
             f"{report.estimated:,} of {report.read:,} {self.things} estimated, "
             f"{report.left_out:,} left out"

@@ -1,12 +1,15 @@
 """Building footprints from any file of areas into the register."""
 
+import csv
 from collections.abc import Callable
 from pathlib import Path
 
 import geopandas
+import numpy
 import pandas
 import shapely
 from django.db import connection, transaction
+from pandas.errors import EmptyDataError, ParserError
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from assets.register.errors import UnusableFile
@@ -14,6 +17,7 @@ from gis.crs import BNG, WGS84
 from gis.geometry import mend_area
 from gis.importing import Report, register_source
 from gis.models import Source
+from gis.systems import in_united_kingdom, transform_points
 from people import services as people
 from people.models import Authority
 
@@ -43,7 +47,10 @@ def read_footprints(path: Path) -> geopandas.GeoDataFrame:
     """Read the footprints of a file in metres, with the columns we keep."""
     try:
         frame = _read_any(path)
-    except (DataSourceError, DataLayerError, OSError, shapely.errors.GEOSException) as error:
+    except (
+        *(DataSourceError, DataLayerError, OSError, shapely.errors.GEOSException),
+        *(csv.Error, EmptyDataError, ParserError, UnicodeDecodeError),
+    ) as error:
         raise UnusableFile(f"{path} cannot be read as a file of buildings: {error}") from error
     if frame.crs is None:
         west, south, east, north = frame.total_bounds
@@ -97,8 +104,9 @@ def import_buildings(path: Path, *, authority: str | None = None, **about) -> Re
                levels smallint, footprint geometry(MultiPolygon, 27700))"""
         )
         with cursor.copy("COPY incoming FROM STDIN") as copy:
-            for number, row in enumerate(frame.itertuples(index=False), start=1):
-                _copy_row(copy, number, row, report)
+            rows = zip(frame.itertuples(index=False), _are_abroad(frame), strict=True)
+            for number, (row, abroad) in enumerate(rows, start=1):
+                _copy_row(copy, number, row, report, abroad=abroad)
         merged = {
             "owner": owner and owner.pk,
             "source": source.pk,
@@ -117,12 +125,25 @@ def import_buildings(path: Path, *, authority: str | None = None, **about) -> Re
     return report
 
 
-def _copy_row(copy, number, row, report) -> None:
+def _are_abroad(frame: geopandas.GeoDataFrame) -> list[bool]:
+    """Say of each footprint whether it lies outside the United Kingdom."""
+    west, south, east, north = frame.geometry.bounds.to_numpy().T
+    inside = in_united_kingdom(
+        *transform_points((west + east) / 2, (south + north) / 2, BNG, WGS84), WGS84
+    )
+    return list(~inside & numpy.isfinite(west))
+
+
+def _copy_row(copy, number, row, report, *, abroad: bool) -> None:
     area, repaired = mend_area(row.geometry)
     reference = _text(row.reference) or f"row {number}"
-    if area is None or area.area < SMALLEST_M2:
+    if area is None or abroad or area.area < SMALLEST_M2:
         report.quarantined += 1
-        what = "has no area" if area is None else f"is smaller than {SMALLEST_M2:g} m²"
+        what = f"is smaller than {SMALLEST_M2:g} m²"
+        if abroad:
+            what = "lies outside the United Kingdom (are longitude and latitude exchanged?)"
+        elif area is None:
+            what = "has no area"
         report.notes.append(f"Row {number} ({reference}) {what} and was left out.")
         return
     if repaired:

@@ -162,12 +162,16 @@ def read_rows(run: ImportRun, path: Path, *, mapping: Mapping | None = None, pro
 
 
 def _notes_of(found) -> list[str]:
-    skipped = [f"{rows} {why} rows were passed over." for why, rows in found.skipped.items()]
+    skipped = [
+        f"{rows} {why} rows were passed over." if rows > 1 else f"1 {why} row was passed over."
+        for why, rows in found.skipped.items()
+        if rows
+    ]
     return [*found.warnings, *skipped]
 
 
 def _sentences(assumed: dict[str, int]) -> list[str]:
-    return [f"Assumed for {rows} rows: {what}." for what, rows in assumed.items()]
+    return [f"Assumed for {rows} row{'s' * (rows > 1)}: {what}." for what, rows in assumed.items()]
 
 
 def need_meaning(file_name: str, mapping: Mapping, batch) -> None:
@@ -185,6 +189,11 @@ def need_meaning(file_name: str, mapping: Mapping, batch) -> None:
         raise UnusableFile(
             f"{file_name} has no column that names or numbers a place; say in a mapping which is "
             f"which. Its columns are: {', '.join(list(batch.columns)[:40])}."
+        )
+    if not has_shape and list(batch.columns) == ["Column 1"]:
+        raise UnusableFile(
+            f"{file_name} is a single column without a heading; put into its first row what the "
+            "column holds, such as name or address."
         )
 
 

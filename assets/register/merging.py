@@ -149,7 +149,8 @@ JOIN (SELECT authority_code, uprn, min(id) AS id FROM register_importrow
 WHERE {_FREE} AND i.own_reference IS NULL AND i.id = once.id
 """
 
-# the same name at the same place or postcode, or both without one, once in the file and here
+# the same name at the same place or postcode, or both without one, once in the file and here;
+# an asset that was renamed since, and is another row's by now, only happens to be called alike
 _MATCH_BY_PLACE = f"""
 UPDATE register_importrow AS i SET asset_id = alike.asset_id
 FROM (SELECT *, count(*) OVER (PARTITION BY row_id) AS assets,
@@ -162,6 +163,9 @@ FROM (SELECT *, count(*) OVER (PARTITION BY row_id) AS assets,
                    OR (a.point IS NULL AND i.shape IS NULL
                        AND a.address = coalesce(i.address, a.address))
                    OR ST_DWithin(coalesce(a.outline, a.point), i.shape, {SAME_PLACE_M}))
+              AND NOT EXISTS (SELECT FROM register_importrow AS other
+                              WHERE other.run_id = %(run)s AND other.asset_id = a.id
+                                AND lower(other.name) <> lower(i.name))
            ) AS pairs) AS alike
 WHERE i.id = alike.row_id AND alike.assets = 1 AND alike.rows = 1
 """

@@ -37,6 +37,15 @@ def search(rows: QuerySet, text: str) -> QuerySet:
     return named.filter(words__trigram_word_similar=text)
 
 
+def called(rows: QuerySet, reference: str) -> QuerySet:
+    """Keep what has this reference, the public one or the council's own, whatever its capitals.
+
+    The words hold both and have an index, which each of them alone has not.
+    """
+    spelt = Q(code__iexact=reference) | Q(own_reference__iexact=reference)
+    return rows.annotate(words=WORDS).filter(spelt, words__contains=reference.lower())
+
+
 def _exactly(text: str) -> Q:
     wanted = Q()
     for word in text.split():

@@ -4,14 +4,14 @@ from urllib.parse import urlencode
 
 import rules
 from django.core.paginator import Paginator
-from django.db.models import Q, Value
+from django.db.models import Value
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.dateformat import format as format_date
 from django.views.decorators.http import require_safe
 
-from assets.register import opening, panels, tallies
+from assets.register import opening, panels, searching, tallies
 from assets.register.filters import WORDS, Filters
 from assets.register.models import Asset, State, Succession
 from assets.register.withholding import FARTHEST_M, may_see_exact, show_exact
@@ -182,11 +182,11 @@ def other_spelling(request, code, suffix="/"):
         merged = known.became.filter(kind=Succession.Kind.MERGED, after__in=rows).first()
         to = merged and merged.after.code
         return redirect(f"/assets/{to}{suffix}", permanent=True) if to else None
-    wanted = Q(code__iexact=code) | Q(own_reference__iexact=code)
+    meant = set(searching.called(rows, code).values_list("code", flat=True)[:2])
     if who := may_see_exact(request.user):
-        wanted |= who & Q(exact__own_reference__iexact=code)
-    meant = rows.filter(wanted).values_list("code", flat=True)[:2]
-    return redirect(f"/assets/{meant[0]}{suffix}") if len(meant) == 1 else None
+        withheld = rows.filter(who, exact__own_reference__iexact=code)
+        meant |= set(withheld.values_list("code", flat=True)[:2])
+    return redirect(f"/assets/{meant.pop()}{suffix}") if len(meant) == 1 else None
 
 
 @require_safe

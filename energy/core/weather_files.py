@@ -77,6 +77,8 @@ def read_weather(path) -> Weather:
     if not path.is_file():
         raise FileNotFoundError(f"there is no weather file {path}")
     try:
+        if path.stat().st_size == 0:
+            raise ValueError("it is empty")
         records = read_records(path)
         check_place(records.longitude_deg, records.latitude_deg)
         table, notes = check_light(whole_years(records.table))
@@ -105,6 +107,8 @@ def read_records(path: Path) -> Records:
 def read_epw(path: Path) -> Records:
     """Read an EPW file; two records an hour are told apart by their order."""
     table, meta = iotools.read_epw(path, coerce_year=LEAP_YEAR)
+    if table.empty:
+        raise ValueError("it holds no hours")
     table.index = pd.DatetimeIndex(table.index)
     in_hour = table.groupby(level=0).cumcount().to_numpy()
     count = max(1, round(len(table) / table.index.nunique()))

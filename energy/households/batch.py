@@ -15,6 +15,7 @@ from energy.households import estimates, home_rows
 from energy.households.facts import stale_carbon
 from energy.households.tariffs import TariffError
 from energy.roofs.batch import EstimateReport, tell
+from energy.roofs.roof_rows import surely_degrees
 
 PARTITION_HOMES = 4096  # a few seconds of work each, so that two workers end together
 
@@ -100,6 +101,7 @@ def estimate_savings(
 def partitions(batches: Iterator[pa.RecordBatch], report: SavingsReport):
     """Cut batches into partitions of a few seconds' work, and note the tariffs they name."""
     for part in batches:
+        report.in_degrees = report.in_degrees or surely_degrees(part)
         report.tariffs |= set(pc.unique(home_rows.texts(part, "tariff")).to_pylist()) - {""}
         for start in range(0, part.num_rows, PARTITION_HOMES):
             yield part.slice(start, PARTITION_HOMES)

@@ -90,7 +90,7 @@ def save(rows: HomeRows, good, seeds) -> dict[str, np.ndarray]:
         np.round(sums.import_kwh, ENERGY_DECIMALS),
         np.round(sums.loss_kwh, ENERGY_DECIMALS),
     )
-    sold = np.round(made + bought - used - loss, ENERGY_DECIMALS)
+    sold = np.round(made + bought - used - loss, ENERGY_DECIMALS) + 0.0  # no minus before nothing
     before, after, earned = (
         np.where(np.isnan(price), pence, energy * np.nan_to_num(price)) / 100
         for price, energy, pence in (

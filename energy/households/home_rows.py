@@ -11,7 +11,7 @@ from energy.core import tables
 from energy.core.climate import OUTSIDE, regions_at
 from energy.core.home_days import OCCUPANCIES
 from energy.households.tariffs import Tariff, TariffError, read_tariff
-from energy.roofs.estimates import numbers, places
+from energy.roofs.roof_rows import numbers, places
 
 MEAN_REGION = 0  # where no place is given: the mean of the United Kingdom
 PRICES = ("import_p_per_kwh", "standing_p_per_day", "export_p_per_kwh")

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from energy import batch
 from energy.files import FileError, Rows, open_rows, write_rows
-from energy.roofs import estimates, sources
+from energy.roofs import estimates, roof_rows, sources
 from energy.roofs.pvgis import weather_at
 
 ROOF_COLUMNS = ("roof_id", "tilt_deg", "azimuth_deg")
@@ -24,15 +24,28 @@ class EstimateReport:
     ----------
     read, estimated : int
         Rows read, and rows with numbers.
+    in_degrees : bool
+        Whether the tilts and azimuths can be nothing but degrees.
     """
 
     read: int = 0
     estimated: int = 0
+    in_degrees: bool = False
 
     @property
     def left_out(self) -> int:
         """Rows with a reason in place of numbers."""
         return self.read - self.estimated
+
+    @property
+    def doubt(self) -> str:
+        """What is odd about the file as a whole, or empty."""
+        if self.in_degrees or not self.estimated:
+            return ""
+        return (
+            "No tilt is above 1.57 and no azimuth above 6.28: if these are radians, the figures "
+            "are wrong; give degrees."
+        )
 
 
 def estimate_roofs(
@@ -81,7 +94,8 @@ def estimate_roofs(
             geometry=rows.geometry,
             crs=rows.crs.to_wkt() if rows.crs else None,
         )
-        done = batch.run(work, rows.batches, workers=workers, scheduler=scheduler)
+        parts = watched(rows.batches, report)
+        done = batch.run(work, parts, workers=workers, scheduler=scheduler)
         geometry = rows.schema.field(rows.geometry) if rows.geometry else None
         schema = estimates.result_schema(rows.schema.field("roof_id"), geometry)
         told = tell(done, report, "roof_id", name_fault, progress)
@@ -107,9 +121,16 @@ def places_in(roofs: Path) -> tuple[np.ndarray, np.ndarray]:
     """Longitudes and latitudes of all roofs of a file. [°]."""
     with open_rows(Path(roofs)) as rows:
         crs = rows.crs.to_wkt() if rows.crs else None
-        found = [estimates.places(part, rows.geometry, crs) for part in rows.batches]
+        found = [roof_rows.places(part, rows.geometry, crs) for part in rows.batches]
     lon, lat = zip(*found, strict=True) if found else ([[]], [[]])
     return np.concatenate(lon), np.concatenate(lat)
+
+
+def watched(batches: Iterator[pa.RecordBatch], report: EstimateReport):
+    """Pass batches on and note whether their angles can only be degrees."""
+    for part in batches:
+        report.in_degrees = report.in_degrees or roof_rows.surely_degrees(part)
+        yield part
 
 
 def check_columns(rows: Rows) -> None:

@@ -1,21 +1,16 @@
 """Estimates of a batch of roofs: rows in, rows out, each with its numbers or its reason."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
-import shapely
-from pyproj import CRS, Transformer
 
 from energy.core import shading, tables, uncertainty
 from energy.core.chain import METHOD_VERSION
 from energy.core.climate import OUTSIDE
 from energy.core.losses import TOTAL
 from energy.core.tables import MONTHS
+from energy.roofs.roof_rows import SWAPPED, RoofRows, look_swapped, read_rows
 from energy.roofs.sources import Source
 
-WGS84 = CRS.from_epsg(4326)
 #: Energy is given to the watt-hour, and a year is the sum of its months as given.
 DECIMALS = 3
 
@@ -35,36 +30,9 @@ REASONS = (
     "shade_factor must be a fraction from 0 to 1",
     "place is missing or no number",
     "place lies outside the United Kingdom",
-    "place lies outside the United Kingdom: lon and lat look swapped",
+    SWAPPED,
 )
 CODE = {text: code for code, text in enumerate(REASONS)}
-
-
-@dataclass(frozen=True)
-class RoofRows:
-    """The roofs of one batch as numbers; missing or unreadable ones are NaN.
-
-    Attributes
-    ----------
-    tilt_deg, azimuth_deg, lon, lat : numpy.ndarray, shape (roofs,)
-        The planes and their places. [°]
-    kwp, area_m2, shade_factor : numpy.ndarray, shape (roofs,)
-        As given. [kW, m², fraction]
-    shade_class : numpy.ndarray of int, shape (roofs,)
-        Place in the table of shading classes, -1 for none given, -2 for an unknown one.
-    given : dict of str to numpy.ndarray of bool
-        Whether a cell of the file held anything.
-    """
-
-    tilt_deg: np.ndarray
-    azimuth_deg: np.ndarray
-    lon: np.ndarray
-    lat: np.ndarray
-    kwp: np.ndarray
-    area_m2: np.ndarray
-    shade_factor: np.ndarray
-    shade_class: np.ndarray
-    given: dict[str, np.ndarray]
 
 
 def result_schema(roof_id: pa.Field, geometry: pa.Field | None) -> pa.Schema:
@@ -169,7 +137,7 @@ def reasons(rows: RoofRows, cell) -> np.ndarray:
     tilt, azimuth, given = rows.tilt_deg, rows.azimuth_deg, rows.given
     by_area = ~given["kwp"]
     nowhere = ~(np.isfinite(rows.lon) & np.isfinite(rows.lat))
-    swapped = (np.abs(rows.lat) < 10) & (rows.lon > 45) & (rows.lon < 65)
+    swapped = look_swapped(rows.lon, rows.lat)
     factor = rows.shade_factor
     faults = (
         (np.isnan(tilt), "tilt_deg is missing or no number"),
@@ -189,7 +157,7 @@ def reasons(rows: RoofRows, cell) -> np.ndarray:
         (nowhere, "place is missing or no number"),
         (
             (cell == OUTSIDE) & swapped,
-            "place lies outside the United Kingdom: lon and lat look swapped",
+            SWAPPED,
         ),
         (cell == OUTSIDE, "place lies outside the United Kingdom"),
     )
@@ -225,68 +193,3 @@ def words(codes, texts, *, empty) -> pa.DictionaryArray:
     """Make a column of texts that stand once each."""
     indices = pa.array(np.asarray(codes, np.int32), mask=empty)
     return pa.DictionaryArray.from_arrays(indices, pa.array(list(texts), pa.string()))
-
-
-def read_rows(batch: pa.RecordBatch, geometry: str | None, crs: str | None) -> RoofRows:
-    """Take the numbers of a batch; a column that is not there counts as empty."""
-    names = ("tilt_deg", "azimuth_deg", "kwp", "area_m2", "shade_factor")
-    read = {name: numbers(batch, name) for name in names}
-    lon, lat = places(batch, geometry, crs)
-    return RoofRows(
-        **{name: values for name, (values, _) in read.items()},
-        lon=lon,
-        lat=lat,
-        shade_class=shade_classes(batch),
-        given={name: given for name, (_, given) in read.items()},
-    )
-
-
-def numbers(batch: pa.RecordBatch, name: str) -> tuple[np.ndarray, np.ndarray]:
-    """Numbers of a column, NaN where there is none, and where a cell held anything."""
-    if name not in batch.schema.names:
-        return np.full(batch.num_rows, np.nan), np.zeros(batch.num_rows, bool)
-    column = batch.column(name)
-    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
-        column = pc.utf8_trim_whitespace(column)
-        column = pc.if_else(pc.equal(column, ""), None, column)
-    given = ~np.asarray(column.is_null(nan_is_null=pa.types.is_floating(column.type)))
-    try:
-        values = pc.cast(column, pa.float64())
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
-        values = pa.array([number(value) for value in column.to_pylist()], pa.float64())
-    return np.array(pc.fill_null(values, np.nan), float), given
-
-
-def number(value) -> float:
-    """Read one cell as a number, NaN if it is none."""
-    try:
-        return float(value)
-    except (TypeError, ValueError):
-        return np.nan
-
-
-def shade_classes(batch: pa.RecordBatch) -> np.ndarray:
-    """Place of each row's shading in the table of classes, -1 for empty, -2 for unknown."""
-    if "shading" not in batch.schema.names:
-        return np.full(batch.num_rows, -1)
-    names = pa.array(shading.class_factors())
-    column = pc.utf8_lower(pc.utf8_trim_whitespace(pc.cast(batch.column("shading"), pa.string())))
-    found = np.array(pc.fill_null(pc.index_in(column, names), -2), int)
-    empty = pc.fill_null(pc.equal(column, ""), True)
-    return np.where(np.asarray(empty, bool), -1, found)
-
-
-def places(batch: pa.RecordBatch, geometry: str | None, crs: str | None):
-    """Longitude and latitude of each row: of its geometry's centre, else of its columns. [°]."""
-    lon, lat = numbers(batch, "lon")[0], numbers(batch, "lat")[0]
-    if geometry is None:
-        return lon, lat
-    shapes = shapely.from_wkb(
-        batch.column(geometry).to_numpy(zero_copy_only=False), on_invalid="ignore"
-    )
-    centre = shapely.centroid(shapes)
-    x, y = shapely.get_x(centre), shapely.get_y(centre)
-    here = np.isfinite(x) & np.isfinite(y)
-    turn = Transformer.from_crs(crs or WGS84, WGS84, always_xy=True)
-    lon[here], lat[here] = turn.transform(x[here], y[here])
-    return lon, lat

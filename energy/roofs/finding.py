@@ -18,8 +18,9 @@ from energy.core.footprints import roof_from_footprint
 from energy.core.roofs import Roof
 from energy.core.surfaces import roof_from_surface
 from energy.files import FileError, Rows, open_rows, write_rows
-from energy.roofs.estimates import WGS84, density_kwp_per_m2
+from energy.roofs.estimates import density_kwp_per_m2
 from energy.roofs.rasters import BRITISH_GRID, Rasters, check_rasters, surface_around
+from energy.roofs.roof_rows import SWAPPED, WGS84, centres, look_swapped
 
 #: Side of the squares that are worked on together, so that a raster is read once for all. [m]
 SQUARE_M = 500.0
@@ -60,6 +61,8 @@ class Building:
         Kind of building.
     region : int or None
         Climate region, where it lies in the United Kingdom.
+    swapped : bool
+        Whether its longitude and latitude look exchanged.
     """
 
     place: int
@@ -67,6 +70,7 @@ class Building:
     neighbours: tuple[bytes, ...]
     kind: str
     region: int | None
+    swapped: bool
 
 
 def find_roofs(
@@ -155,6 +159,7 @@ def in_metres(frame: gpd.GeoDataFrame, grid: CRS) -> list[Building]:
             beside.setdefault(int(place), []).append(binary[neighbour])
     centre = gpd.GeoSeries(shapely.centroid(shapes), crs=grid).to_crs(4326)
     regions = climate.regions_at(centre.x, centre.y)
+    swapped = look_swapped(centre.x, centre.y)
     return [
         Building(
             place,
@@ -162,8 +167,11 @@ def in_metres(frame: gpd.GeoDataFrame, grid: CRS) -> list[Building]:
             tuple(beside.get(place, ())),
             kind,
             None if region == climate.OUTSIDE else int(region),
+            bool(turned),
         )
-        for place, (kind, region) in enumerate(zip(frame["kind"], regions, strict=True))
+        for place, (kind, region, turned) in enumerate(
+            zip(frame["kind"], regions, swapped, strict=True)
+        )
     ]
 
 
@@ -184,8 +192,8 @@ def roofs_of_square(buildings: list[Building], rasters: Rasters | None) -> dict[
     surface = surface_around(rasters, shapes) if rasters else None
     found = {}
     for building, shape in zip(buildings, shapes, strict=True):
-        roof = None
-        if surface is not None:
+        roof = Roof((), SWAPPED, "footprint") if building.swapped else None
+        if roof is None and surface is not None:
             roof = roof_from_surface(shape, surface, region=building.region)
         if roof is None or roof.reason == NOT_COVERED:
             neighbours = shapely.from_wkb(list(building.neighbours))
@@ -252,8 +260,7 @@ def records_of(building_id: str, roof: Roof, turn_deg: float) -> Iterator[tuple[
 
 def convergence(frame: gpd.GeoDataFrame, grid: CRS) -> np.ndarray:
     """Angle from grid north to true north at each building, to add to an azimuth. [°]."""
-    centre = shapely.centroid(frame.geometry.array)
-    x, y = shapely.get_x(centre), shapely.get_y(centre)
+    x, y = centres(frame.geometry.array)
     known = np.isfinite(x) & np.isfinite(y)
     lon, lat = Transformer.from_crs(frame.crs, WGS84, always_xy=True).transform(x[known], y[known])
     turn = np.zeros(len(frame))

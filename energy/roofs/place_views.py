@@ -32,6 +32,7 @@ COLUMNS = {
     **{name: name for name in FIGURES},
     "how": "how",
     "reason": "reason",
+    "up_to_date": "is_current",
     "weather": "weather",
     "method": "method",
     "source": "source",
@@ -47,7 +48,7 @@ def _place(code) -> Boundary:
 
 
 def _estimates(place):
-    return RoofEstimate.objects.in_place(place).order_by(
+    return stored.marked(RoofEstimate.objects.in_place(place)).order_by(
         F("annual_kwh").desc(nulls_last=True), "building_id"
     )
 
@@ -66,9 +67,11 @@ def place_roofs(request, code):
         "left_out": rows.left_out(),
         "buildings": buildings_in(place).count(),
         "waiting": stored.waiting(buildings_in(place)).count(),
+        "out_of_date": rows.filter(is_current=False).count(),
         "at_work": tasks.is_at_work_on(place.code),
         "may_ask": rules.test_rule("roofs.estimate_place", request.user),
     }
+    context["not_looked_at"] = context["waiting"] - context["out_of_date"]
     context["done"] = context["buildings"] - context["waiting"]
     if request.htmx:
         return render(request, "roofs/_progress.html", context)

@@ -48,6 +48,8 @@ _READABLE = (
     (".txt",),  # last: it may be a word about the others
 )
 
+_PACKED = ((".zip",),)  # one level deep, and no further
+
 
 def is_plain_heading(text: str) -> bool:
     """Know the headings that any table of places has."""
@@ -138,10 +140,10 @@ def check_xml(path: Path, form: str) -> None:
         ) from error
 
 
-def _open_zip(path, found, layer, knows) -> Source:
-    """Open the one file in a zip that holds places."""
+def _open_zip(path, found, layer, knows, *, is_inner=False) -> Source:
+    """Open the one file in a zip that holds places, be it in a zip of its own."""
     archive = Archive(path)
-    name = _choose_member(archive, layer)
+    name = _choose_member(archive, layer, is_inner=is_inner)
     suffix = PurePosixPath(name).suffix.lower()
     if suffix == ".kml":
         archive.measure()
@@ -154,8 +156,12 @@ def _open_zip(path, found, layer, knows) -> Source:
         return open_zipped(archive, name, found, knows)
     folder = archive.unpack([name])
     inner = folder / PurePosixPath(name.replace("\\", "/")).name
+    wanted = None if _is_asked(name, layer) else layer
     try:
-        source = open_source(inner, knows=knows, layer=None if _is_asked(name, layer) else layer)
+        if suffix == ".zip":
+            source = _open_zip(inner, found, wanted, knows, is_inner=True)
+        else:
+            source = open_source(inner, knows=knows, layer=wanted)
     except UnreadableFile:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -163,10 +169,11 @@ def _open_zip(path, found, layer, knows) -> Source:
     return source
 
 
-def _choose_member(archive: Archive, asked: str | None) -> str:
+def _choose_member(archive: Archive, asked: str | None, *, is_inner: bool) -> str:
     """Choose the member that holds places: the one asked for, or the only one of its format."""
     has_archive = any(name.lower().endswith(".zip") for name in archive.names)
-    for suffixes in _READABLE[:-1] if has_archive else _READABLE:
+    formats = _READABLE if not has_archive else (*_READABLE[:-1], *(() if is_inner else _PACKED))
+    for suffixes in formats:
         names = [name for name in archive.names if PurePosixPath(name).suffix.lower() in suffixes]
         named = [name for name in names if _is_asked(name, asked)]
         if named or len(names) == 1:
@@ -178,6 +185,11 @@ def _choose_member(archive: Archive, asked: str | None) -> str:
                 "say which with --layer, and import the others one by one.",
                 names,
             )
+    if has_archive:
+        raise UnreadableFile(
+            "The archive holds archives in an archive; unpack it, and zip the one file that is "
+            "meant."
+        )
     if any(".gdb/" in name.lower() for name in archive.names):
         raise UnreadableFile("The archive holds a file geodatabase; export it as GeoPackage.")
     raise UnreadableFile("The archive holds no file of places; zip a CSV, Shapefile or GeoPackage.")

@@ -37,7 +37,12 @@ _REFUSED = (
     (b"{\\rtf", "a text document; save the table in it as CSV or XLSX"),
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_SHAPEFILE_PARTS = {".shp", ".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix"}
+#: What never holds letters; a table called a workbook is read, for systems write such ones.
+_NEVER_TEXT = {
+    ".gpkg": "a GeoPackage", ".parquet": "GeoParquet", ".geoparquet": "GeoParquet",
+    ".shp": "a Shapefile", ".zip": "a zip archive", ".kmz": "a zip archive",
+}  # fmt: skip
+_SHAPEFILE_PARTS = {".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix"}
 
 
 def sniff(path: Path, name: str) -> Kind:
@@ -99,6 +104,11 @@ def _text(start: bytes, path: Path, name: str) -> Kind:
         return Kind.GEOJSON
     if plain.startswith("<"):
         return _markup(plain, name)
+    if meant := _NEVER_TEXT.get(Path(name).suffix.lower()):
+        raise UnreadableFile(
+            f"{name} is named as {meant} but holds plain text; export it again, "
+            "or call it .csv if it is a table."
+        )
     return Kind.TEXT
 
 

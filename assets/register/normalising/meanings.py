@@ -228,10 +228,17 @@ def read_holdings(table: Table, mapping: Mapping) -> None:
     """Read tenure, form of holding, and whether a place stands vacant."""
     fields = table.fields
     fields["tenure"] = read_column(table, mapping.source("tenure"), parse_tenure)
+    if mapping.source("tenure") is None:
+        fields["tenure"] = read_column(table, mapping.source("owner"), _tenure_alone)
     fields["holding"] = read_column(table, mapping.source("holding"), parse_holding)
     vacant = read_column(table, mapping.source("vacant"), _vacant)
     empty = (fields["holding"] == "vacant") | vacant.astype(bool)
     fields["is_vacant"] = empty.astype(object)
+
+
+def _tenure_alone(text: str) -> Parsed:
+    """Read the tenure out of a column of ownership, where a cell says that and nothing else."""
+    return Parsed(find_meaning("tenure", text, whole=True))
 
 
 def _vacant(text: str) -> Parsed:

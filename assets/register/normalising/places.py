@@ -9,7 +9,7 @@ from assets.register.normalising.context import Context
 from assets.register.normalising.table import Table
 from assets.register.recognising import Mapping
 from assets.register.values.postcodes import is_whole
-from assets.register.values.texts import plain
+from assets.register.values.texts import is_empty_word, plain
 from gis.crs import BNG, IRISH_TM75, WGS84
 from gis.locating import parse_grid_reference, parse_ordinate, parse_pair, parse_shape
 from gis.notes import Note
@@ -45,14 +45,15 @@ def find_sources(table: Table, mapping: Mapping, context: Context) -> Sources:
     labels, notes = _labels(table, mapping)
     table.note_all(notes)
     forced = context.system
-    sources = [_shapes(table, context, forced), *_shape_cells(table, mapping, labels, forced)]
+    sources = [_shapes(table, context, forced)]
+    sources += [_shape_cells(table, name, labels, forced) for name in mapping.sources("geometry")]
     for first, second, expected in PAIRS:
         if mapping.source(first) and mapping.source(second):
             # beside GeoX and GeoY the label is theirs, and a column called Easting needs none
             said = 0 if expected and mapping.source("x") else labels
             sources.append(_ordinates(table, mapping, (first, second, expected), said, forced))
     for name in mapping.sources("lat_lon"):
-        sources.append(_pairs(table, name, labels, forced))
+        sources.extend(_pairs_and_others(table, name, labels, forced))
     for name in mapping.sources("grid_reference"):
         sources.extend(_grid_references(table, name))
     if context.postcode_points:
@@ -113,20 +114,24 @@ def _parsed(table: Table, name: str, parse) -> list:
     return [read[code] for code in codes]
 
 
-def _shape_cells(table, mapping, labels, forced):
-    for name in mapping.sources("geometry"):
-        read = [found or (None, None) for found in _parsed(table, name, parse_shape)]
-        shapes = np.empty(len(read), dtype=object)
-        shapes[:] = [shape for shape, _ in read]
-        said = np.array([srid or 0 for _, srid in read], dtype=np.int64)
-        stated = np.where(said > 0, said, np.broadcast_to(labels, len(said)))
-        unread = {
-            row: Note("shape_unreadable", "The shape in the cell cannot be read.")
-            for row, cell in enumerate(_cells(table, name))
-            if cell is not None and shapes[row] is None and str(cell).strip()
-        }
-        table.note_all(unread)
-        yield Source("shape", shapes=shapes, stated=stated, forced=forced)
+def _shape_cells(table, name, labels, forced) -> Source:
+    source = _shapes_in_text(table, name, labels, forced)
+    unread = {
+        row: Note("shape_unreadable", "The shape in the cell cannot be read.")
+        for row, cell in enumerate(_cells(table, name))
+        if cell is not None and source.shapes[row] is None and str(cell).strip()
+    }
+    table.note_all(unread)
+    return source
+
+
+def _shapes_in_text(table, name, labels, forced) -> Source:
+    read = [found or (None, None) for found in _parsed(table, name, parse_shape)]
+    shapes = np.empty(len(read), dtype=object)
+    shapes[:] = [shape for shape, _ in read]
+    said = np.array([srid or 0 for _, srid in read], dtype=np.int64)
+    stated = np.where(said > 0, said, np.broadcast_to(labels, len(said)))
+    return Source("shape", shapes=shapes, stated=stated, forced=forced)
 
 
 def _ordinates(table, mapping, pair, labels, forced) -> Source:
@@ -150,6 +155,28 @@ def read_ordinate_column(cells: np.ndarray) -> np.ndarray:
             numbers[row] = value
     numbers[~np.isfinite(numbers)] = np.nan
     return numbers
+
+
+def _pairs_and_others(table, name, labels, forced) -> Sources:
+    """Read a column of coordinates, in which some cells may be grid references or shapes."""
+    pairs = _pairs(table, name, labels, forced)
+    texts = table.texts(name)
+    open_rows = [
+        row for row, text in enumerate(texts)
+        if text and not np.isfinite(pairs.x[row]) and not is_empty_word(text)
+    ]  # fmt: skip
+    if not open_rows:
+        return [pairs]
+    others = [*_grid_references(table, name), _shapes_in_text(table, name, labels, forced)]
+    for row in open_rows:
+        if not any(_speaks(source, row) for source in others):
+            text = f"“{str(texts[row])[:40]}” gives no place that can be read, and was left out."
+            table.note(row, Note("place_unreadable", text))
+    return [pairs, *others]
+
+
+def _speaks(source: Source, row: int) -> bool:
+    return source.shapes[row] is not None if source.x is None else np.isfinite(source.x[row])
 
 
 def _pairs(table, name, labels, forced) -> Source:

@@ -74,7 +74,23 @@ def propose(columns: Table[str, list[Any]]) -> Mapping:
     _name_something(cells, used, chosen)
     position = {one.name: one.position for one in cells}
     found = [column for group in chosen.values() for column in group]
-    return Mapping(sorted(found, key=lambda column: position[column.source]))
+    found.sort(key=lambda column: position[column.source])
+    return Mapping(found, remarks=_row_numbers(cells, chosen))
+
+
+def _row_numbers(cells: list[Cells], chosen) -> list[str]:
+    """Say which column was not believed to be a reference, and how to have it taken for one."""
+    if "reference" in chosen:
+        return []
+    return [
+        f"“{one.name}” counts 1, 2, 3 as row numbers do, which the next edition may give to other "
+        "places, so it was not taken as the reference; call the column reference if it is one."
+        for one in cells
+        if one.is_serial
+        and any(
+            found.field == "reference" and found.sureness > WEAK for found in meanings(one.name)
+        )
+    ]
 
 
 def _by_heading(cells: list[Cells]):

@@ -8,7 +8,18 @@ from assets.register.values.parsing import NOTHING, Parsed, noted
 from assets.register.values.texts import is_empty_word
 
 _NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[-+]?\.\d+")
-_RANGE = re.compile(r"\d\s*(?:-|–|—|to)\s*[£]?\d")
+_SPACED = re.compile(r"(?<![\d.,])\d{1,3}(?:[ \xa0\u202f]\d{3})+(?![\d,])")
+_RANGE = re.compile(r"\d\s*(?:k|m|mn|million|thousand)?\s*(?:-|–|—|to)\s*£?\s*\d", re.I)
+_CUT = re.compile(
+    r"[.,]\d"
+)  # what follows a number that is written in no British way, as 1.200.000
+_FOREIGN = re.compile(r"[€$¥]|\b(eur|euros?|usd|dollars?)\b", re.I)
+_FRACTION = re.compile(r"(?:(\d+)\s*)?([¼½¾])|(?:(\d+)\s+)?\b([1-3])/([2-4])\b")
+_FRACTIONS = {"¼": 0.25, "½": 0.5, "¾": 0.75}
+_ROODS = re.compile(
+    r"^(\d+)\s*(?:a|ac|acres?)\W+(\d+)\s*(?:r|roods?)(?:\W+(\d+)\s*(?:p|perch(?:es)?|poles?))?\W*$",
+    re.I,
+)
 _MULTIPLES = {"k": 1_000, "thousand": 1_000, "m": 1_000_000, "mn": 1_000_000, "million": 1_000_000}
 # square metres in each unit; acre and foot as defined by the Weights and Measures Act 1985
 M2_PER_UNIT = {
@@ -53,9 +64,14 @@ def parse_money(text: str) -> Parsed:
     """
     if is_empty_word(text):
         return NOTHING
+    text = _joined(text)
+    if is_empty_word(text.strip("£ ")):
+        return NOTHING
     found = _NUMBER.search(text)
-    if not found or _RANGE.search(text):
+    if not found or _RANGE.search(text) or _CUT.match(text, found.end()):
         return noted("money_unreadable", f"“{text[:40]}” is no single amount and was left out.")
+    if _FOREIGN.search(text):
+        return noted("money_unreadable", f"“{text[:40]}” is not in pounds and was left out.")
     multiple = re.match(r"\s*(k|m|mn|million|thousand)\b", text[found.end() :], re.I)
     amount = Decimal(found[0].replace(",", "")) * (
         _MULTIPLES[multiple[1].casefold()] if multiple else 1
@@ -75,13 +91,19 @@ def area_parser(unit: str | None) -> partial:
 def parse_area(text: str, unit: str | None = None) -> Parsed:
     """Read an area into square metres; nought means not measured.
 
-    >>> round(parse_area("2 acres").value, 1), parse_area("0.5", "ha").value
+    >>> round(parse_area("2 acres").value, 1), parse_area("½", "ha").value
     (8093.7, 5000.0)
     """
     if is_empty_word(text):
         return NOTHING
+    if old := _ROODS.match(text.strip()):
+        acres = (
+            int(old[1]) + int(old[2]) / 4 + int(old[3] or 0) / 160
+        )  # of four roods of 40 perches
+        return Parsed(round(acres * M2_PER_UNIT["acres"], 2))
+    text = _FRACTION.sub(_decimal, _joined(text))
     found = _NUMBER.search(text)
-    if not found or _RANGE.search(text):
+    if not found or _RANGE.search(text) or _CUT.match(text, found.end()):
         return noted("area_unreadable", f"“{text[:40]}” is no single area and was left out.")
     rest = text[found.end() :]
     named = next((name for pattern, name in _UNITS if pattern.match(rest)), None)
@@ -100,3 +122,15 @@ def parse_area(text: str, unit: str | None = None) -> Parsed:
             "area_with_text", f"Only the number of “{text[:60]}” was taken.", round(area, 2)
         )
     return Parsed(round(area, 2))
+
+
+def _joined(text: str) -> str:
+    """Close up thousands that are set apart by spaces, as 1 200 000."""
+    return _SPACED.sub(lambda found: re.sub(r"\s", "", found[0]), text)
+
+
+def _decimal(found: re.Match) -> str:
+    """Write a vulgar fraction, alone or after a whole number, as a decimal."""
+    whole = int(found[1] or found[3] or 0)
+    part = _FRACTIONS[found[2]] if found[2] else int(found[4]) / int(found[5])
+    return f"{whole + part:.4f}"

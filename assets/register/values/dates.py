@@ -17,11 +17,12 @@ _MONTHS = {
 _ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?$")
 _THREE = re.compile(r"^(\d{1,2})[-/.\s](\d{1,2})[-/.\s](\d{4}|\d{2})(?:[T ,].*)?$")
 _WORDS = re.compile(
-    r"^(?:\w+day,?\s+)?(\d{1,2})(?:st|nd|rd|th)?[-\s,/.]+([a-z]{3,9})\.?[-\s,/.]+(\d{4}|\d{2})\b.*$",
+    r"^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?(\d{1,2})(?:st|nd|rd|th)?[-\s,/.]+([a-z]{3,9})\.?[-\s,/.]+(\d{4}|\d{2})\b.*$",
     re.I,
 )
 _MONTH_FIRST = re.compile(r"^([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})$", re.I)
 _MONTH = re.compile(r"^([a-z]{3,9})\.?[-\s,/']+(\d{4}|\d{2})$", re.I)
+_MONTH_NUMBER = re.compile(r"^(?:(\d{1,2})[-/.](\d{4})|(\d{4})[-/.](\d{1,2}))$")
 _COMPACT = re.compile(r"^(19|20)(\d{2})(\d{2})(\d{2})$")
 _YEAR = re.compile(r"^(?:c\.?\s*|circa\s+)?(1[0-9]{3}|20[0-9]{2})(?:s)?$", re.I)
 _SERIAL_ORIGIN = datetime.date(
@@ -90,10 +91,20 @@ def _less_than_a_day(text: str) -> Parsed:
     if (match := _MONTH.match(text)) and match[1][:3].casefold() in _MONTHS:
         date = datetime.date(_century(int(match[2])), _MONTHS[match[1][:3].casefold()], 1)
         return noted("date_month_only", f"“{text}” gives only the month.", date)
+    if (match := _MONTH_NUMBER.match(text)) and not _is_financial_year(match[3], match[4]):
+        year, month = int(match[2] or match[3]), int(match[1] or match[4])
+        parsed = _date(text, year, month, 1)
+        said = f"“{text}” gives only the month."
+        return noted("date_month_only", said, parsed.value) if parsed.value else parsed
     serial = re.fullmatch(r"(\d{5})(\.\d+)?", text)
     if serial and EARLIEST_SERIAL <= int(serial[1]) <= LATEST_SERIAL:
         return Parsed(_SERIAL_ORIGIN + datetime.timedelta(days=int(serial[1])))
     return noted("date_unreadable", f"“{text[:40]}” is no date and was left out.")
+
+
+def _is_financial_year(year: str | None, following: str | None) -> bool:
+    """Know 2010/11 from November 2010."""
+    return year is not None and int(following) == (int(year) + 1) % 100
 
 
 def _named(text, year, month, day) -> Parsed:

@@ -135,6 +135,8 @@ def parse_owner(text: str) -> Parsed:
         return Parsed(Owner(meaning, "a public authority, not said which" if generic else None))
     if entry := find_authority(text):
         return Parsed(Owner("authority", entry.name, entry.code))
+    if held := find_meaning("tenure", text, whole=True):  # such as Owned, Common Good, Leased
+        return Parsed(Owner("authority" if held in ("freehold", "owned") else "unknown"))
     within = find_meaning("owner", text)
     if within and re.search(r"\bnot\b|\bnon\b", plain(text)):
         return Parsed(Owner("unknown", text))

@@ -17,7 +17,7 @@ DAY = datetime.date(2019, 3, 4)
         "2019-03-04", "2019/03/04", "2019-03-04T10:11:12", "2019-03-04 00:00:00", "04/03/2019",
         "4/3/19", "04.03.2019",
         "4-3-2019", "4/3/2019 16:42:52", "04-Mar-19", "4 March 2019", "4th March 2019",
-        "March 4, 2019", "Monday 4 March 2019",
+        "March 4, 2019", "Monday 4 March 2019", "Mon 4 Mar 2019", "Mon, 04-Mar-2019",
         "20190304", "43528", "43528.75",
     ],
 )  # fmt: skip
@@ -36,6 +36,10 @@ def test_a_column_with_a_thirteenth_month_is_month_first():
     [
         ("2019", datetime.date(2019, 1, 1), "date_year_only"),
         ("March 2019", datetime.date(2019, 3, 1), "date_month_only"),
+        ("03/2019", datetime.date(2019, 3, 1), "date_month_only"),
+        ("2019-03", datetime.date(2019, 3, 1), "date_month_only"),
+        ("2010/11", None, "date_unreadable"),  # the financial year, and not November
+        ("13/2019", None, "date_unreadable"),
         ("31/02/2019", None, "date_unreadable"),
         ("soon", None, "date_unreadable"),
         ("9999-12-31", None, "date_unreadable"),
@@ -106,3 +110,39 @@ def test_money_comes_out_in_pounds(text, amount):
 def test_a_range_of_money_is_left_out():
     assert parse_money("£5,000 - £10,000").note.code == "money_unreadable"
     assert parse_number("about 162.25").value == 162.25
+
+
+@pytest.mark.parametrize(
+    ("text", "area_m2"),
+    [
+        ("½ acre", 2_023.43),  # 4,046.8564224 / 2
+        ("1½ acres", 6_070.28),  # 4,046.8564224 * 1.5
+        ("1 1/2 ac", 6_070.28),
+        ("1/4 ha", 2_500.0),
+        ("1 acre 2 roods", 6_070.28),  # four roods to the acre
+        ("2a 1r 20p", 9_611.28),  # 2 + 1/4 + 20/160 = 2.375 acres; forty perches to the rood
+        ("1 200 m2", 1_200.0),
+        ("1,200 sq m", 1_200.0),
+    ],
+)
+def test_areas_are_read_as_surveyors_write_them(text, area_m2):
+    assert parse_area(text) == (area_m2, None)
+
+
+@pytest.mark.parametrize("text", ["1,2 ha", "1.200.000 m2", "1-2 ha"])
+def test_an_area_that_may_mean_two_things_is_left_out(text):
+    parsed = parse_area(text)
+    assert (parsed.value, parsed.note.code) == (None, "area_unreadable")
+
+
+@pytest.mark.parametrize(
+    "text", ["£1,2m", "1.200.000", "£1.5m-£2m", "£10k to £20k", "€500", "$1,000", "500 EUR"]
+)
+def test_an_amount_that_may_mean_two_things_or_no_pounds_is_left_out(text):
+    parsed = parse_money(text)
+    assert (parsed.value, parsed.note.code) == (None, "money_unreadable")
+
+
+def test_pounds_are_read_with_spaced_thousands_and_nothing_is_nothing():
+    assert parse_money("£1 200 000") == (Decimal("1200000.00"), None)
+    assert parse_money("£nil") == parse_money("£ -") == (None, None)

@@ -41,6 +41,18 @@ def test_the_ground_of_the_authority_repairs_and_postcodes_come_last():
     assert not table.reasons
 
 
+def test_a_cell_for_coordinates_is_read_as_what_it_is_and_what_is_none_is_told():
+    cells = ["53.4, -2.3", "380050,390050", "53.41, -2.3", "SJ 800 900", "POINT(-2.3 53.4)", "lake"]
+    table = table_of(batch_of(name=list("abcdef"), coordinates=cells))
+    assert table.fields["how_placed"].tolist() == [
+        "longitude and latitude", "easting and northing", "longitude and latitude",
+        "grid reference", "point", None,
+    ]  # fmt: skip
+    assert table.fields["shape"][3] == shapely.Point(380_050, 390_050)
+    assert note_codes(table, 5) == ["place_unreadable"]
+    assert not any(note_codes(table, row) for row in range(5))
+
+
 @pytest.mark.parametrize(
     ("columns", "how"),
     [

@@ -195,6 +195,15 @@ def test_the_owner_is_told_from_the_authority_that_keeps_the_record(owner, type_
     assert (first(table, "owner_type"), first(table, "owner_name")) == (type_, name)
 
 
+def test_a_column_of_ownership_that_speaks_of_tenure_is_read_as_both():
+    table = table_of(
+        batch_of(name=list("abcd"), ownership=["Owned", "Leased", "Common Good", "NHS"])
+    )
+    assert table.fields["tenure"].tolist() == ["owned", "leasehold", "owned", None]
+    assert table.fields["owner_type"].tolist() == ["authority", "unknown", "authority", "public"]
+    assert table.fields["owner_name"].tolist() == [None] * 4
+
+
 def test_what_a_council_holds_freehold_is_its_own_and_what_it_leases_is_not():
     table = table_of(batch_of(name=["Hall", "Shop"], tenure=["Freehold", "Leasehold"]))
     assert table.fields["owner_type"].tolist() == ["authority", "unknown"]

@@ -108,6 +108,18 @@ def test_the_number_of_a_row_is_no_reference_and_a_code_is():
     assert found["Thing"] == "reference"
 
 
+def test_a_reference_that_counts_the_rows_is_not_believed_and_the_owner_is_told():
+    counted = {"Ref": ["1", "2", "3"], "Name": ["Hall", "Shed", "Pool"]}
+    proposal = propose(counted)
+    assert proposal.as_dict() == {"Name": "name"}
+    assert proposal.remarks == [
+        "“Ref” counts 1, 2, 3 as row numbers do, which the next edition may give to other places, "
+        "so it was not taken as the reference; call the column reference if it is one."
+    ]
+    assert propose(counted | {"Asset code": ["a1", "b7", "c2"]}).remarks == []
+    assert propose({"No_": ["1", "2", "3"], "Name": ["Hall", "Shed", "Pool"]}).remarks == []
+
+
 def test_of_columns_for_several_years_the_last_is_believed():
     found = fields_of(
         {"name": ["a", "b"], "statutory_16": ["Yes", "No"], "statutory_23": ["No", "No"]}

@@ -43,12 +43,52 @@ def test_commas_between_thousands_stay_what_they_are(tmp_path):
     assert list(cells_of(path)[0]["Rent"]) == ["1,250", "12,000"]
 
 
-def test_a_word_beside_an_archive_is_no_list(tmp_path):
+def test_a_word_beside_an_archive_is_no_list_and_the_list_in_the_archive_is(tmp_path):
     path = tmp_path / "download.zip"
     inner = packed(list_dot_csv=LIST)
     path.write_bytes(packed(inner_dot_zip=inner, readme_dot_txt="Open data of the council"))
-    with pytest.raises(UnreadableFile, match="holds no file of places"):
+    assert list(cells_of(path)[0]["Name"]) == ["Hall", "Field"]
+
+
+def test_an_archive_in_an_archive_in_an_archive_is_refused_in_one_sentence(tmp_path):
+    path = tmp_path / "download.zip"
+    inner = packed(list_dot_csv=LIST)
+    path.write_bytes(packed(outer_dot_zip=packed(inner_dot_zip=inner)))
+    with pytest.raises(UnreadableFile, match="holds archives in an archive; unpack it"):
         cells_of(path)
+
+
+def test_of_several_archives_in_an_archive_one_must_be_chosen(tmp_path):
+    path = tmp_path / "download.zip"
+    inner = packed(list_dot_csv=LIST)
+    path.write_bytes(packed(north_dot_zip=inner, south_dot_zip=inner))
+    with pytest.raises(UnreadableFile, match="2 files that could be meant"):
+        cells_of(path)
+    with open_source(path, layer="south") as source:
+        assert len(next(source.batches())) == 2
+
+
+def test_an_archive_in_an_archive_leaves_nothing_behind(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "work"))
+    (tmp_path / "work").mkdir()
+    path = tmp_path / "download.zip"
+    path.write_bytes(packed(inner_dot_zip=packed(list_dot_csv=LIST)))
+    cells_of(path)
+    assert list((tmp_path / "work").iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["sites.gpkg", "sites.parquet", "sites.shp", "sites.zip"])
+def test_text_under_the_name_of_another_format_is_refused_in_one_sentence(tmp_path, name):
+    path = tmp_path / name
+    path.write_text("The export failed, try again later.\n")
+    with pytest.raises(UnreadableFile, match="holds plain text; export it again"):
+        open_source(path)
+
+
+def test_a_table_that_is_called_a_workbook_is_read(tmp_path):
+    path = tmp_path / "list.xls"
+    path.write_text(LIST)
+    assert list(cells_of(path)[0]["Name"]) == ["Hall", "Field"]
 
 
 def test_a_word_beside_a_list_is_passed_over(tmp_path):

@@ -164,6 +164,16 @@ def test_what_is_no_weather_file_is_refused(tmp_path, name, content):
         read_weather(tmp_path / name)
 
 
+def test_a_weather_file_without_its_hours_says_so(tmp_path, year):
+    path = write_epw(tmp_path / "a.epw", year)
+    path.write_text("".join(path.read_text().splitlines(keepends=True)[:8]))
+    with pytest.raises(ValueError, match=r"weather file a\.epw: .*it holds no hours"):
+        read_weather(path)
+    path.write_text("")
+    with pytest.raises(ValueError, match=r"weather file a\.epw: it is empty"):
+        read_weather(path)
+
+
 def test_a_missing_file_is_said(tmp_path):
     with pytest.raises(FileNotFoundError, match="there is no weather file"):
         read_weather(tmp_path / "none.epw")

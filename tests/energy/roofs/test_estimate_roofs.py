@@ -250,6 +250,37 @@ def test_an_empty_file_of_roofs_gives_an_empty_result(tmp_path):
     assert list(pd.read_csv(out)) == COLUMNS
 
 
+@pytest.mark.parametrize("kind", ["geojson", "parquet"])
+def test_a_roof_with_an_empty_shape_keeps_its_row(tmp_path, kind):
+    rows = [{**GOOD, "roof_id": name, "lon": None, "lat": None} for name in ("here", "none", "nil")]
+    frame = gpd.GeoDataFrame(rows, geometry=[Point(-0.12, 51.5), Point(), None], crs=4326)
+    source, out = tmp_path / f"roofs.{kind}", tmp_path / f"out.{kind}"
+    frame.to_file(source) if kind == "geojson" else frame.to_parquet(source)
+    report = estimate_roofs(source, out)
+    assert (report.read, report.estimated) == (3, 1)
+    result = gpd.read_file(out) if kind == "geojson" else gpd.read_parquet(out)
+    assert result["reason"].tolist()[1:] == ["place is missing or no number"] * 2
+
+
+@pytest.mark.parametrize(
+    ("tilts", "azimuths", "doubted"),
+    [
+        ([0.61, 0.35], [3.14159, 1.5708], True),  # 35 and 20 degrees facing south and east
+        ([0.61, 35], [3.14159, 180], False),  # one row that can only be degrees
+        ([0, 0], [0, 0], False),
+        ([1, 1], [3, 6], False),  # whole numbers are not radians
+    ],
+)
+def test_radians_by_mistake_are_said(tmp_path, tilts, azimuths, doubted):
+    rows = [
+        {**GOOD, "tilt_deg": tilt, "azimuth_deg": azimuth}
+        for tilt, azimuth in zip(tilts, azimuths, strict=True)
+    ]
+    _, report, _ = estimate(tmp_path, rows)
+    assert report.estimated == 2
+    assert ("radians" in report.doubt) == doubted
+
+
 def test_weather_that_is_no_file_is_refused(tmp_path):
     with pytest.raises(FileError, match="sap, pvgis or the path"):
         estimate(tmp_path, [GOOD], weather="sunny")

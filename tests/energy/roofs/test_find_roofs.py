@@ -110,6 +110,20 @@ def test_a_footprint_that_is_missing_keeps_its_row(town):
     assert roofs["reason"].iloc[0] == "no footprint"
 
 
+def test_empty_and_exchanged_footprints_keep_their_rows_with_a_reason(town):
+    house = shapely.box(-0.1, 51.5, -0.0999, 51.5001)
+    exchanged = shapely.transform(house, lambda places: places[:, ::-1])
+    frame = gpd.GeoDataFrame(
+        {"id": [1, 2, 3]}, geometry=[shapely.Polygon(), exchanged, house], crs=4326
+    )
+    frame.to_file(town / "odd.gpkg")
+    report = find_roofs(town / "odd.gpkg", town / "odd_roofs.gpkg")
+    assert (report.buildings, report.with_planes) == (3, 1)
+    roofs = gpd.read_file(town / "odd_roofs.gpkg").set_index("building_id")["reason"]
+    assert roofs["1"] == "no footprint"
+    assert roofs["2"].endswith("lon and lat look swapped")
+
+
 def test_a_file_without_buildings_gives_a_file_without_roofs(town):
     frame = gpd.read_file(town / "town.gpkg").iloc[:0]
     frame.to_file(town / "none.gpkg")
