@@ -10,7 +10,7 @@ from rest_framework.renderers import JSONRenderer, TemplateHTMLRenderer
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-LISTS = ("assets", "places", "requests")
+LISTS = ("assets", "places", "requests", "roofs")
 
 
 @cache

@@ -6,6 +6,7 @@ from drf_spectacular.views import SpectacularAPIView
 from assets.casework.api import RequestViewSet
 from assets.register.api import AssetViewSet
 from config.api import Nothing, Start
+from energy.roofs.api import RoofViewSet
 from gis.api import PlaceViewSet
 
 LIST, ONE = {"get": "list"}, {"get": "retrieve"}
@@ -19,5 +20,7 @@ urlpatterns = [
     path("places/<slug:code>/", PlaceViewSet.as_view(ONE), name="api_place"),
     path("requests/", RequestViewSet.as_view(LIST), name="api_requests"),
     path("requests/<slug:reference>/", RequestViewSet.as_view(ONE), name="api_request"),
+    path("roofs/", RoofViewSet.as_view(LIST), name="api_roofs"),
+    path("roofs/<int:building>/", RoofViewSet.as_view(ONE), name="api_roof"),
     path("<path:rest>/", Nothing.as_view(), name="api_nothing"),
 ]

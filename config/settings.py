@@ -271,8 +271,8 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": SITE_NAME,
-    "DESCRIPTION": "Read the register: assets, places and public requests. What you may see is "
-    "what the pages would show you; without an account that is all that is public.",
+    "DESCRIPTION": "Read the register: assets, places, public requests and roofs. What you may "
+    "see is what the pages would show you; without an account that is all that is public.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": [],

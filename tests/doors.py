@@ -167,6 +167,7 @@ DOORS = [
     Door("casework:document", "/documents/{public_file}/", everyone(200)),
     Door("casework:document", "/documents/{file}/", only(MEMBER, *OWN_COUNCIL)),
     Door("casework:document", "/documents/{draft_file}/", only(MEMBER)),
+    Door("casework:document", "/documents/{council_file}/", only(*OWN_COUNCIL)),
     # casework, guides that need no account
     Door("casework:which_route", "/routes/", everyone(200)),
     Door("casework:which_route", "/routes/?asset={asset}", everyone(200)),

@@ -38,6 +38,9 @@ OUT = [
     Door("api_requests", "/api/requests/", everyone(200)),
     Door("api_request", "/api/requests/{sent}/", everyone(200)),
     Door("api_request", "/api/requests/{draft}/", everyone(404)),
+    Door("api_roofs", "/api/roofs/", everyone(200)),
+    Door("api_roofs", "/api/roofs/?place=nowhere", everyone(422)),
+    Door("api_roof", "/api/roofs/{building}/", everyone(200)),
     Door("api_nothing", "/api/secrets/", everyone(404)),
     # WFS: which rows each role sees is in tests/assets/register/test_wfs.py
     Door("register:wfs", "/wfs/", everyone(200)),

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from assets.casework.clock_rules import Worked
 from assets.casework.clocks import work_out
 from assets.casework.errors import CaseworkError
-from assets.casework.pack_entries import ReportLine, Scope
+from assets.casework.pack_contents import ReportLine
+from assets.casework.pack_entries import Scope
 from assets.casework.packs import Pack
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from assets.casework.body_facts import BODY_FACTS, BodyFacts, legal_forms
 from assets.casework.calendars import Nation
 from assets.casework.eligibility import Eligibility, assess_body
-from assets.casework.pack_entries import Test
+from assets.casework.pack_contents import Test
 from assets.casework.packs import Pack, PackShelf
 from assets.casework.routes import known_routes
 

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from assets.casework import assessing, checklists, decisions, hearing, rivalry, steps, valuation
+from assets.casework import assessing, checklists, decisions, rivalry, steps, valuation
 from assets.casework.calendars import Nation as CalendarNation
+from assets.casework.documents import SCAN
 from assets.casework.errors import CaseworkError
 from assets.casework.models import TransferRequest
 from assets.casework.promise_models import StatedValue
@@ -74,7 +75,7 @@ def compose(request: TransferRequest) -> dict:
         "stage": pack.stages[request.stage],
         "assets": assets,
         "papers": decisions.papers_of(request, redacted=False),
-        "documents": request.documents.exclude(need=hearing.SCAN),
+        "documents": request.documents.exclude(need=SCAN),
         "said": said,
         "counted": [
             (label, said.filter(stance=stance).count())

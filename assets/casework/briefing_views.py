@@ -11,6 +11,7 @@ from assets.casework import briefing, promises
 from assets.casework.errors import CaseworkError
 from assets.casework.officer_views import handled_request, need
 from assets.casework.promise_models import Promise, StatedValue
+from assets.casework.sent_forms import sent_form, status_of
 from assets.register.panels import panels_for
 from gis.forms import DayField, PlainForm
 from gis.papers import paper_response
@@ -63,8 +64,8 @@ def checks(request, reference):
         raise PermissionDenied
     stated = StatedValue.objects.filter(request=wanted).first()
     names = ("value_gbp", "price_gbp", "lease_years", "valued_on", "valuer")
-    form = ValueForm(
-        request.POST or None, initial={name: getattr(stated, name, None) for name in names}
+    form = sent_form(
+        request, ValueForm, initial={name: getattr(stated, name, None) for name in names}
     )
     if form.is_valid():
         promises.state_value(wanted, by=request.user, **form.cleaned_data)
@@ -77,7 +78,7 @@ def checks(request, reference):
         "form": form,
         "may_change": may_change,
     }
-    status = 422 if form.is_bound else 200
+    status = status_of(form)
     return render(request, "casework/checks.html", context, status=status)
 
 
@@ -112,7 +113,7 @@ def promise_list(request, reference):
     may_change = rules.test_rule("casework.hear", request.user, wanted)
     if request.method == "POST" and not may_change:
         raise PermissionDenied
-    form = PromiseForm(request.POST or None)
+    form = sent_form(request, PromiseForm)
     if form.is_valid():
         try:
             promises.make_promise(wanted, by=request.user, **form.cleaned_data)
@@ -122,7 +123,7 @@ def promise_list(request, reference):
             return redirect("casework:promise_list", reference)
     rows = wanted.promises.prefetch_related("kept")
     context = {"wanted": wanted, "rows": rows, "form": form, "may_change": may_change}
-    status = 422 if form.is_bound else 200
+    status = status_of(form)
     return render(request, "casework/promise_list.html", context, status=status)
 
 
@@ -132,7 +133,7 @@ def promise(request, reference, pk):
     wanted = handled_request(request, reference)
     need("casework.hear", request.user, wanted)
     found = get_object_or_404(wanted.promises, pk=pk)
-    form = KeptForm(request.POST or None)
+    form = sent_form(request, KeptForm)
     if form.is_valid():
         try:
             promises.record_kept(found, by=request.user, **form.cleaned_data)
@@ -141,5 +142,5 @@ def promise(request, reference, pk):
         else:
             return redirect("casework:promise_list", reference)
     context = {"wanted": wanted, "found": found, "form": form}
-    status = 422 if form.is_bound else 200
+    status = status_of(form)
     return render(request, "casework/promise.html", context, status=status)

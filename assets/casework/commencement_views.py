@@ -11,8 +11,8 @@ from assets.casework import commencing
 from assets.casework.commencement_models import Commencement
 from assets.casework.errors import CaseworkError
 from assets.casework.officer_views import need
+from assets.casework.sent_forms import sent_form, status_of
 from assets.casework.starting_views import pack_among
-from assets.casework.writing_views import sent_form, status_of
 from gis.forms import DayField, PlainForm
 
 

@@ -9,6 +9,7 @@ from assets.casework import (
     feed_views,
     hearing_views,
     offering_views,
+    policy_views,
     return_views,
     scoring_views,
     starting_views,
@@ -102,8 +103,8 @@ urlpatterns = [
     path("casework/<slug:reference>/checks/", briefing_views.checks, name="checks"),
     path("casework/<slug:reference>/promises/", briefing_views.promise_list, name="promise_list"),
     path("casework/<slug:reference>/promises/<int:pk>/", briefing_views.promise, name="promise"),
-    path("casework/policies/", decision_views.policy_list, name="policy_list"),
-    path("casework/policies/<str:code>/<slug:pack_id>/", decision_views.policy, name="policy"),
+    path("casework/policies/", policy_views.policy_list, name="policy_list"),
+    path("casework/policies/<str:code>/<slug:pack_id>/", policy_views.policy, name="policy"),
     path("casework/<slug:reference>/facts/", decision_views.state_facts, name="state_facts"),
     path(
         "casework/<slug:reference>/second-person/",

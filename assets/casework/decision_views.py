@@ -1,6 +1,5 @@
-"""The decision notice as page and paper, the second person, facts of the land, and policies."""
+"""The decision notice as page and paper, the second person, and facts of the land."""
 
-import rules
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -8,18 +7,14 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from assets.casework import confirming, decisions, delegation, facts, policies, rivalry, steps
+from assets.casework import confirming, decisions, facts, rivalry, steps
 from assets.casework.errors import CaseworkError
-from assets.casework.hearing_forms import FactsForm, PolicyForm, SendBackForm
-from assets.casework.hearing_models import AdoptedPolicy
+from assets.casework.hearing_forms import FactsForm, SendBackForm
 from assets.casework.models import TransferRequest
 from assets.casework.officer_views import handled_request, need
-from assets.casework.packs import bundled_packs
 from assets.casework.permissions import handles_request, writes_request
-from assets.casework.policies import SUGGESTED_FOLDER
+from assets.casework.sent_forms import sent_form, status_of
 from gis.papers import paper_response
-from people.models import Authority
-from people.querysets import authority_ids
 
 
 def _notice_context(request, reference) -> dict:
@@ -74,8 +69,8 @@ def second_person(request, reference):
     if request.method == "POST":
         try:
             if "send_back" not in request.POST:
-                confirming.confirm_step(proposed, by=request.user)
-                messages.success(request, f"{proposed.title}: confirmed and done.")
+                event = confirming.confirm_step(proposed, by=request.user)
+                messages.success(request, f"Confirmed. {event.title}.")
                 return redirect("casework:case", reference)
             if form.is_valid():
                 confirming.send_back(proposed, by=request.user, why=form.cleaned_data["why"])
@@ -105,8 +100,8 @@ def state_facts(request, reference):
     flags = facts.flags_to_state(steps.pack_of(wanted))
     initial = {f"flag-{flag}": True for flag in wanted.flags}
     since = wanted.dates.get(rivalry.ON_MARKET)
-    form = FactsForm(
-        request.POST or None, flags=flags,
+    form = sent_form(
+        request, FactsForm, flags=flags,
         initial={**initial, "on_market_since": since and steps.as_day(since)},
     )  # fmt: skip
     if form.is_valid():
@@ -117,62 +112,5 @@ def state_facts(request, reference):
         messages.success(request, "The facts are kept.")
         return redirect("casework:case", reference)
     context = {"wanted": wanted, "form": form, "repeat": rivalry.repeat_of(wanted)}
-    status = 422 if form.is_bound else 200
+    status = status_of(form)
     return render(request, "casework/facts.html", context, status=status)
-
-
-@login_required
-def policy_list(request):
-    """Show the rules that apply to a person's councils, and each council's own policy over them."""
-    need("casework.see_desk", request.user)
-    councils = Authority.objects.served_by(request.user)
-    rows = [
-        {
-            "council": council,
-            "pack": pack,
-            "policy": AdoptedPolicy.objects.filter(
-                authority=council, pack_id=pack.identity.id
-            ).first(),
-            "may_adopt": council.pk in authority_ids(request.user, "administrator"),
-        }
-        for council in councils
-        for pack in bundled_packs().packs
-        if council.nation.label in pack.identity.nations
-    ]
-    return render(request, "casework/policy_list.html", {"rows": rows})
-
-
-@login_required
-def policy(request, code, pack_id):
-    """Adopt a council's own policy over a rule pack; the suggestion of the product is a start."""
-    council = get_object_or_404(Authority.objects.served_by(request.user), code=code)
-    pack = next((p for p in bundled_packs().packs if p.identity.id.lower() == pack_id), None)
-    if pack is None or council.nation.label not in pack.identity.nations:
-        raise Http404("There are no such rules for this council.")
-    adopted = AdoptedPolicy.objects.filter(authority=council, pack_id=pack.identity.id).first()
-    may_adopt = rules.test_rule("people.give_roles", request.user, council)
-    if request.method == "POST" and not may_adopt:
-        raise PermissionDenied
-    form = PolicyForm(
-        request.POST or None,
-        check=lambda text: delegation.check_policy(pack, text),
-        initial={
-            "text": adopted.text if adopted else _suggestion(pack),
-            "decided_by": adopted.decided_by if adopted else "",
-            "in_force_from": adopted.in_force_from if adopted else None,
-        },
-    )
-    if form.is_valid():
-        facts.adopt_policy(council, pack, by=request.user, **form.cleaned_data)
-        messages.success(request, "The policy is in place.")
-        return redirect("casework:policy_list")
-    context = {
-        "council": council, "pack": pack, "form": form, "adopted": adopted,
-        "may_adopt": may_adopt, "suggested": policies.suggested_policy(pack),
-    }  # fmt: skip
-    return render(request, "casework/policy.html", context, status=422 if form.is_bound else 200)
-
-
-def _suggestion(pack) -> str:
-    path = SUGGESTED_FOLDER / f"{pack.identity.id.lower()}.toml"
-    return path.read_text(encoding="utf-8") if path.exists() else ""

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from assets.casework import steps
 from assets.casework.models import Event, RunningClock, TransferRequest
-from assets.casework.pack_entries import Act, Right
+from assets.casework.pack_contents import Right
+from assets.casework.pack_entries import Act
 from assets.casework.packs import Pack
 
 

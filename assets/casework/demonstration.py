@@ -5,6 +5,7 @@ from datetime import timedelta
 from assets.casework import (
     enquiries,
     facts,
+    handling,
     hearing,
     other_demonstration,
     services,
@@ -15,7 +16,7 @@ from assets.casework.models import Channel, Right, TransferRequest
 from assets.casework.pack_entries import NeedKind
 from assets.casework.playing import WORDS, file_called, take
 from assets.casework.policies import SUGGESTED_FOLDER
-from assets.register.models import Asset, Kind
+from assets.register.models import Asset, Kind, Tenure
 from gis.day import pretend, today
 from gis.demonstration import BOROUGH
 from people.demonstration import address
@@ -79,13 +80,32 @@ def fill() -> None:
     places = list(Asset.objects.listed().filter(authority=council, is_draft=False).order_by("pk"))
     places = [place for place in places if place.kind != Kind.PARK and place.is_located]
     for number, (days_ago, right, path) in enumerate(STORIES):
-        _play(places[number * 2 % len(places)], bodies[number % len(bodies)], days_ago, right, path)
+        place = _place_for(right, places, number * 2)
+        _play(place, bodies[number % len(bodies)], days_ago, right, path)
     _play(places[6], bodies[2], 25, Right.OTHER, _VALID)
     _enter_on_paper(council, places[7])
     writing_demonstration.fill(_write)
     _let_people_speak(council)
     other_demonstration.fill(places)
     _ask_first(places)
+    _share_out(council)
+
+
+def _place_for(right, places, number):
+    """The next place; for ownership one that the council owns, as the law wants."""
+    place = places[number % len(places)]
+    rented = right == Right.OWNERSHIP and place.tenure == Tenure.LEASEHOLD
+    return places[(number + 1) % len(places)] if rented else place
+
+
+def _share_out(council) -> None:
+    """Each officer handles some of the open requests; some wait for somebody to take them."""
+    officers = list(handling.officers_of([council.pk]))
+    rows = TransferRequest.objects.filter(authority=council).exclude(stage="draft").open()
+    for number, request in enumerate(rows.by_urgency()):
+        handler = [*officers, None][number % (len(officers) + 1)]
+        if handler:
+            handling.assign_request(request, officer=handler, by=officers[0])
 
 
 def _ask_first(places) -> None:

@@ -21,6 +21,7 @@ from assets.casework.errors import CaseworkError
 from assets.casework.handling_models import Redating, SavedView
 from assets.casework.models import BankHoliday, CalendarSpan, RunningClock, TransferRequest
 from assets.casework.officer_views import handled_request, need
+from assets.casework.sent_forms import sent_form, status_of
 from assets.casework.urgency import urgency_of
 from assets.register.models import Asset
 from gis import maps
@@ -125,14 +126,14 @@ def assign(request, reference):
     wanted = handled_request(request, reference)
     need("casework.hear", request.user, wanted)
     held = getattr(wanted, "handling", None)
-    form = AssignForm(
-        request.POST or None, authorities=[wanted.authority_id],
+    form = sent_form(
+        request, AssignForm, authorities=[wanted.authority_id],
         initial={"officer": held and held.officer_id},
     )  # fmt: skip
     if form.is_valid():
         handling.assign_request(wanted, officer=form.cleaned_data["officer"], by=request.user)
         return redirect("casework:case", reference)
-    status = 422 if form.is_bound else 200
+    status = status_of(form)
     context = {"wanted": wanted, "form": form}
     return render(request, "casework/assign.html", context, status=status)
 
@@ -143,7 +144,7 @@ def assign_ward(request):
     need("casework.enter_request", request.user)
     mine = authority_ids(request.user, "officer")
     rows = TransferRequest.objects.filter(authority__in=mine).exclude(stage="draft").open()
-    form = WardForm(request.POST or None, authorities=mine, rows=rows)
+    form = sent_form(request, WardForm, authorities=mine, rows=rows)
     assigned = None
     if form.is_valid():
         data = form.cleaned_data
@@ -164,7 +165,7 @@ def correct_date(request, reference):
     """Correct a dated fact; the clocks that hang on it are worked out anew."""
     wanted = handled_request(request, reference)
     need("casework.hear", request.user, wanted)
-    form = DatesForm(request.POST or None, wanted=wanted, pack=steps.pack_of(wanted))
+    form = sent_form(request, DatesForm, wanted=wanted, pack=steps.pack_of(wanted))
     if form.is_valid():
         data = form.cleaned_data
         try:
@@ -177,7 +178,7 @@ def correct_date(request, reference):
             count = run.moved.count() if run.pk else 0
             messages.success(request, f"Corrected. Dates that moved: {count}.")
             return redirect("casework:case", reference)
-    status = 422 if form.is_bound else 200
+    status = status_of(form)
     context = {"wanted": wanted, "form": form}
     return render(request, "casework/correct_date.html", context, status=status)
 
@@ -195,7 +196,7 @@ def calendars(request):
     may_change = bool(authority_ids(request.user, "administrator"))
     if request.method == "POST" and not may_change:
         raise PermissionDenied
-    form = HolidayForm(request.POST or None, nations=nations)
+    form = sent_form(request, HolidayForm, nations=nations)
     if form.is_valid():
         data = form.cleaned_data
         try:
@@ -219,5 +220,5 @@ def calendars(request):
         "may_change": may_change,
         "runs": Redating.objects.prefetch_related("moved")[:10],
     }
-    status = 422 if form.is_bound else 200
+    status = status_of(form)
     return render(request, "casework/calendars.html", context, status=status)

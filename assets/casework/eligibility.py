@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from assets.casework.body_facts import BodyFacts
 from assets.casework.errors import CaseworkError
-from assets.casework.pack_entries import Body, Test
+from assets.casework.pack_contents import Body, Test
 from assets.casework.packs import Pack
 from assets.casework.verdicts import Verdict, all_of, any_of, judge
 

@@ -11,7 +11,7 @@ from assets.casework import enquiries, starting
 from assets.casework.enquiry_forms import EnquiryAnswerForm, EnquiryForm
 from assets.casework.enquiry_models import Enquiry
 from assets.casework.errors import CaseworkError
-from assets.casework.writing_views import sent_form, status_of
+from assets.casework.sent_forms import sent_form, status_of
 from assets.register.models import Asset
 from gis.day import today
 from people.querysets import authority_ids

@@ -73,7 +73,7 @@ def read_toml_text(text: str, name: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise DataFault(name, (f"is no TOML: {error}",)) from error
+        raise DataFault(name, (f"It cannot be read as TOML: {error}.",)) from error
 
 
 def read_table(kind: type, data: Any, section: str, faults: Faults) -> dict[str, Any]:

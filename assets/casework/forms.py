@@ -4,7 +4,8 @@ from django import forms
 
 from assets.casework import decisions, steps
 from assets.casework.models import Channel, Right, TransferRequest
-from assets.casework.pack_entries import Act, Content, NeedKind
+from assets.casework.pack_contents import Content
+from assets.casework.pack_entries import Act, NeedKind
 from assets.casework.packs import Pack
 from assets.casework.states import StepAnswer
 from assets.casework.validation import find_date

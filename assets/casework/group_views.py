@@ -6,11 +6,13 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from assets.casework import enquiries, services, steps, writing
+from assets.casework import enquiries, known_place, services, steps, writing
+from assets.casework.documents import readable_by
 from assets.casework.errors import CaseworkError
 from assets.casework.forms import AnswerForm, DocumentForm, RightForm, StartForm
-from assets.casework.models import TransferRequest
+from assets.casework.models import Right, TransferRequest
 from assets.casework.pack_entries import NeedKind
+from assets.casework.sent_forms import sent_form, status_of
 from assets.casework.writing_forms import SendForm
 from assets.casework.writing_views import own_request
 from assets.register.models import Asset
@@ -33,7 +35,7 @@ def start(request, code):
     asset = get_object_or_404(Asset.objects.visible_to(request.user).listed(), code=code)
     if not organisation_ids(request.user):
         return redirect(f"/organisations/new/?next={request.path}")
-    form = StartForm(request.POST or None, user=request.user)
+    form = sent_form(request, StartForm, user=request.user)
     asked = enquiries.own_enquiry(request.user, asset, request.GET.get("enquiry", ""))
     if form.is_valid():
         try:
@@ -44,7 +46,7 @@ def start(request, code):
             form.add_error(None, str(error))
         else:
             return redirect("casework:request_tasks", begun.reference)
-    status = 422 if form.is_bound else 200
+    status = status_of(form)
     return render(request, "casework/start.html", {"form": form, "asset": asset}, status=status)
 
 
@@ -99,21 +101,19 @@ def piece(request, reference, name):
     context = {
         "wanted": wanted, "content": content, "form": form,
         "documents": wanted.documents.filter(need=name, query=None), "theirs": theirs,
+        "doubts": known_place.doubts_of(wanted, Right.OWNERSHIP) if name == "type" else [],
     }  # fmt: skip
-    return render(request, "casework/piece.html", context, status=422 if form.is_bound else 200)
+    return render(request, "casework/piece.html", context, status=status_of(form))
 
 
 def _form_for(request, wanted, content):
     if content.id == "type":
-        return RightForm(request.POST or None, initial={"right": wanted.right})
+        return sent_form(request, RightForm, initial={"right": wanted.right})
     if content.kind is NeedKind.DOCUMENT:
-        sent = request.method == "POST"
-        return DocumentForm(
-            request.POST if sent else None, request.FILES if sent else None, content=content
-        )
+        return sent_form(request, DocumentForm, content=content)
     stands = wanted.answers.get(content.id, "")
     words = {"words": stands, "seen": stands}
-    return AnswerForm(request.POST or None, initial=words, content=content)
+    return sent_form(request, AnswerForm, initial=words, content=content)
 
 
 def _save_piece(wanted, content, data, user):
@@ -131,7 +131,7 @@ def _save_piece(wanted, content, data, user):
 def document_remove(request, reference, pk):
     """Take a file out of a request that is being written."""
     wanted = own_request(request, reference)
-    found = get_object_or_404(wanted.documents, pk=pk)
+    found = get_object_or_404(readable_by(request.user, wanted), pk=pk)
     services.remove_document(wanted, found)
     return redirect("casework:request_piece", reference, found.need)
 
@@ -143,7 +143,7 @@ def check(request, reference):
     if wanted.stage not in {"draft", "incomplete"}:
         return redirect(wanted)
     missing = steps.missing_contents(wanted)
-    form = SendForm(request.POST or None, initial={"name": request.user.name})
+    form = sent_form(request, SendForm, initial={"name": request.user.name})
     if form.is_valid() and not missing:
         try:
             data = form.cleaned_data
@@ -164,5 +164,6 @@ def check(request, reference):
     places = wanted.wanted.select_related("asset").prefetch_related("outlines")
     context = {
         "wanted": wanted, "pieces": pieces, "missing": missing, "form": form, "places": places,
+        "doubts": known_place.doubts_of(wanted, wanted.right),
     }  # fmt: skip
-    return render(request, "casework/check.html", context, status=422 if form.is_bound else 200)
+    return render(request, "casework/check.html", context, status=status_of(form))

@@ -6,16 +6,16 @@ from datetime import date
 from django.db import transaction
 
 from assets.casework import services, steps
-from assets.casework.documents import attach
+from assets.casework.documents import SCAN, attach
 from assets.casework.errors import CaseworkError
 from assets.casework.hearing_models import Representation
 from assets.casework.models import Event, RunningClock, TransferRequest
-from assets.casework.pack_entries import Act, Notice, Role
+from assets.casework.pack_contents import Notice
+from assets.casework.pack_entries import Act, Role
 from gis.day import today
 from people.models import User
 
 MOST_WAITING = 500
-SCAN = "representation"
 
 
 @dataclass(frozen=True)

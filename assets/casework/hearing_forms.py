@@ -2,7 +2,7 @@
 
 from django import forms
 
-from assets.casework.errors import CaseworkError
+from assets.casework.errors import DataFault
 from assets.casework.forms import LONG, FilesField
 from assets.casework.hearing_models import Representation
 from gis.day import today
@@ -156,6 +156,6 @@ class PolicyForm(PlainForm):
         text = self.cleaned_data["text"]
         try:
             self._check(text)
-        except CaseworkError as error:
-            raise forms.ValidationError(str(error)) from error
+        except DataFault as error:
+            raise forms.ValidationError(list(error.faults)) from error
         return text

@@ -8,11 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from assets.casework import hearing, steps
+from assets.casework.documents import SCAN
 from assets.casework.errors import CaseworkError
 from assets.casework.hearing_forms import CommentForm, EnteredForm, ReadForm
 from assets.casework.models import TransferRequest
 from assets.casework.officer_views import handled_request, need
 from assets.casework.public_views import map_of
+from assets.casework.sent_forms import sent_form, status_of
 from gis.models import Boundary
 
 
@@ -34,7 +36,7 @@ def notice_detail(request, reference):
     notice = hearing.notice_of(wanted)
     if notice is None:
         raise Http404("No notice has been given of this request.")
-    form = CommentForm(request.POST or None)
+    form = sent_form(request, CommentForm)
     if form.is_valid():
         try:
             hearing.receive_comment(wanted, **form.said())
@@ -54,7 +56,7 @@ def notice_detail(request, reference):
         "said": hearing.said_to(wanted, for_council=False, for_group=False),
         "map": map_of(wanted),
     }
-    status = 422 if form.is_bound else 200
+    status = status_of(form)
     return render(request, "casework/notice_detail.html", context, status=status)
 
 
@@ -68,7 +70,7 @@ def representation_list(request, reference):
         "rows": rows,
         "notice": hearing.notice_of(wanted),
         "may_enter": rules.test_rule("casework.hear", request.user, wanted),
-        "scans": wanted.documents.filter(need=hearing.SCAN),
+        "scans": wanted.documents.filter(need=SCAN),
     }
     return render(request, "casework/representation_list.html", context)
 
@@ -78,8 +80,7 @@ def representation_enter(request, reference):
     """Type in what came by email or on paper."""
     wanted = handled_request(request, reference)
     need("casework.hear", request.user, wanted)
-    sent = request.method == "POST"
-    form = EnteredForm(request.POST if sent else None, request.FILES if sent else None)
+    form = sent_form(request, EnteredForm)
     if form.is_valid():
         try:
             said = hearing.enter_representation(wanted, by=request.user, **form.cleaned_data)
@@ -87,7 +88,7 @@ def representation_enter(request, reference):
             form.add_error(None, str(error))
         else:
             return redirect("casework:representation", reference, said.pk)
-    status = 422 if form.is_bound else 200
+    status = status_of(form)
     context = {"wanted": wanted, "form": form}
     return render(request, "casework/representation_enter.html", context, status=status)
 
@@ -98,8 +99,8 @@ def representation(request, reference, pk):
     wanted = handled_request(request, reference)
     need("casework.hear", request.user, wanted)
     said = get_object_or_404(wanted.representations.select_related("read_by"), pk=pk)
-    form = ReadForm(
-        request.POST or None,
+    form = sent_form(
+        request, ReadForm,
         initial={
             "public_words": said.public_words or said.words,
             "verdict": "" if said.state == said.State.WAITING else
@@ -121,6 +122,6 @@ def representation(request, reference, pk):
         else:
             messages.success(request, "The representation has been dealt with.")
             return redirect("casework:representation_list", reference)
-    status = 422 if form.is_bound else 200
+    status = status_of(form)
     context = {"wanted": wanted, "said": said, "form": form}
     return render(request, "casework/representation.html", context, status=status)

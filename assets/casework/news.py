@@ -6,13 +6,10 @@ from assets.casework import steps
 from assets.casework.models import TransferRequest
 from assets.register import news
 
-#: Steps that stay inside: no reader is told of them.
-INSIDE = ("recommend", "record-representation")
-
 
 def _newest(followed, after, until, most) -> list[news.News]:
     rows = TransferRequest.objects.public().filter(assets__in=followed.assets()).distinct()
-    told = ~Q(events__step__in=INSIDE)
+    told = ~Q(events__step__in=steps.INSIDE)
     rows = TransferRequest.objects.filter(pk__in=rows.values("pk")).annotate(
         changed=Max("events__at", filter=told), began=Min("events__at", filter=told)
     )

@@ -9,8 +9,10 @@ from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from assets.casework import steps
 from assets.casework.handling_models import Handling, Redating
 from assets.casework.models import Event, TransferRequest
+from gis.day import today
 from people.models import AuthorityRole, OrganisationRole
 
 
@@ -30,7 +32,8 @@ def tell_of_event(event: Event) -> None:
     request = event.request
     if request.stage == "draft":
         return
-    group, officers = _group_of(request), _officers_of(request)
+    officers = _officers_of(request)
+    group = set() if event.step in steps.INSIDE else _group_of(request)
     context = {
         "sent": request.submissions.last() if "arrival" in event.dates else None,
         "letters": [letter for letter in event.letters.all() if letter.is_to_body],
@@ -38,7 +41,11 @@ def tell_of_event(event: Event) -> None:
         "event": event,
         "request": request,
         "assets": list(request.assets.all()),
-        "clocks": list(request.clocks.filter(stopped_by=None, due_on__isnull=False)),
+        "stage": steps.pack_of(request).stages[event.stage],
+        "clocks": list(
+            request.clocks.filter(stopped_by=None, due_on__isnull=False).order_by("due_on", "pk")
+        ),
+        "today": today(),
         "address": f"{settings.SITE_URL}{request.get_absolute_url()}",
     }
     for people, template in ((group, "group"), (officers, "officers")):

@@ -12,6 +12,7 @@ from assets.casework.errors import CaseworkError
 from assets.casework.models import TransferRequest
 from assets.casework.offering_forms import OpportunityForm
 from assets.casework.offering_models import Opportunity, OpportunityPaper
+from assets.casework.sent_forms import sent_form, status_of
 from assets.casework.starting_views import pack_among
 from gis.day import today
 from people.models import Authority
@@ -74,9 +75,8 @@ def opportunity_change(request, reference):
 def _write_offer(request, council, offered):
     if council.pk not in authority_ids(request.user, "officer"):
         raise PermissionDenied
-    sent = request.method == "POST"
-    form = OpportunityForm(
-        request.POST if sent else None, request.FILES if sent else None, authority=council,
+    form = sent_form(
+        request, OpportunityForm, authority=council,
         packs=starting.other_packs(council, today()), initial=_initial(offered),
     )  # fmt: skip
     if form.is_valid():
@@ -90,7 +90,7 @@ def _write_offer(request, council, offered):
             messages.success(request, "The offer is kept. Nobody outside sees it yet.")
             return redirect(kept)
     context = {"form": form, "council": council, "offered": offered}
-    status = 422 if form.is_bound else 200
+    status = status_of(form)
     return render(request, "casework/opportunity_write.html", context, status=status)
 
 

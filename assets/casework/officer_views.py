@@ -12,6 +12,7 @@ from assets.casework import (
     confirming,
     delegation,
     facts,
+    known_place,
     rivalry,
     services,
     steps,
@@ -22,6 +23,7 @@ from assets.casework.forms import PaperRequestForm, StepForm
 from assets.casework.models import TransferRequest
 from assets.casework.pack_entries import Act
 from assets.casework.public_views import context_of
+from assets.casework.sent_forms import sent_form, status_of
 from assets.casework.urgency import urgency_of
 from assets.casework.writing import SEND
 
@@ -66,6 +68,7 @@ def case(request, reference):
         "scored": assessing.criteria_of(wanted)[0] is not None,
         "proposed": confirming.waiting_step(wanted),
         "repeat": rivalry.repeat_of(wanted),
+        "doubts": known_place.doubts_of(wanted, wanted.right),
         "waiting_words": wanted.representations.waiting().count(),
         "flags": [pack.flags[f] for f in facts.flags_to_state(pack) if f in wanted.flags],
         "targets": targets.targets_of(wanted),
@@ -99,10 +102,8 @@ def step(request, reference, name):
         return redirect("casework:check", reference)
     second = delegation.needs_second(wanted, name)
     held = {*wanted.documents.values_list("need", flat=True), *wanted.checks}
-    form = StepForm(
-        request.POST if request.method == "POST" else None,
-        request.FILES if request.method == "POST" else None,
-        request=wanted, pack=pack, answer=answer, held=held,
+    form = sent_form(
+        request, StepForm, request=wanted, pack=pack, answer=answer, held=held,
         initial={"seen": wanted.events.count()},
     )  # fmt: skip
     if form.is_valid():
@@ -114,8 +115,8 @@ def step(request, reference, name):
         except CaseworkError as error:
             form.add_error(None, str(error))
         else:
-            done = "prepared; a second person confirms it" if second else "done"
-            messages.success(request, f"{answer.step.title}: {done}.")
+            title = f"“{answer.step.title}” is prepared; a second person confirms it"
+            messages.success(request, f"{title if second else answer.step.told}.")
             if rules.test_rule("casework.handle_request", request.user, wanted):
                 return redirect("casework:case", reference)
             return redirect(wanted)
@@ -133,17 +134,14 @@ def step(request, reference, name):
         "notices": [pack.notices[one] for one in answer.step.notices],
         "delegation": delegation.delegation_of(wanted, name),
     }
-    return render(request, "casework/step.html", context, status=422 if form.is_bound else 200)
+    return render(request, "casework/step.html", context, status=status_of(form))
 
 
 @login_required
 def enter(request):
     """Enter a request that came on paper, with the day it arrived."""
     need("casework.enter_request", request.user)
-    sent = request.method == "POST"
-    form = PaperRequestForm(
-        request.POST if sent else None, request.FILES if sent else None, user=request.user
-    )
+    form = sent_form(request, PaperRequestForm, user=request.user)
     if form.is_valid():
         data = form.cleaned_data
         answers = {
@@ -164,6 +162,4 @@ def enter(request):
         else:
             messages.success(request, f"The request is entered as {entered.reference}.")
             return redirect("casework:case", entered.reference)
-    return render(
-        request, "casework/enter.html", {"form": form}, status=422 if form.is_bound else 200
-    )
+    return render(request, "casework/enter.html", {"form": form}, status=status_of(form))

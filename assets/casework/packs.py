@@ -14,23 +14,18 @@ from assets.casework import pack_checks
 from assets.casework.calendars import Nation
 from assets.casework.entries import Faults, read_entry, read_table, read_toml
 from assets.casework.errors import CaseworkError, DataFault
-from assets.casework.pack_entries import (
+from assets.casework.pack_contents import (
     Body,
-    Choice,
-    Clock,
     Content,
     Ground,
     Head,
-    Identity,
-    Need,
     Notice,
     Published,
     ReportLine,
     Right,
-    Stage,
-    Step,
     Test,
 )
+from assets.casework.pack_entries import Choice, Clock, Identity, Need, Stage, Step
 
 PACKS_FOLDER = Path(__file__).parent / "packs"
 
@@ -175,7 +170,9 @@ def restore_pack(text: str, name: str) -> Pack:
 
 
 def load_packs(folder: Path = PACKS_FOLDER) -> PackShelf:
-    """Read every pack below a folder, and check that no two of them claim the same request.
+    """Read every pack below a folder, and check the shelf as a whole.
+
+    No two packs claim the same request, and each step says how it is told once it was taken.
 
     Raises
     ------
@@ -185,6 +182,7 @@ def load_packs(folder: Path = PACKS_FOLDER) -> PackShelf:
     packs = [
         read_pack(_gather(path), path.name) for path in sorted(folder.iterdir()) if path.is_dir()
     ]
+    pack_checks.find_untold(packs).check(folder.name)
     pack_checks.find_quarrels(packs).check(folder.name)
     return PackShelf(tuple(packs))
 

@@ -48,7 +48,7 @@ def record_past_step(
     request.dates = {**request.dates, **past}
     event = Event(
         request=request, step=step_id, day=day, dates=past,
-        title=step.title if step else "Request entered", role=step.who[0] if step else Role.OFFICER,
+        title=step.told if step else "Request entered", role=step.who[0] if step else Role.OFFICER,
     )  # fmt: skip
     if step is None:
         event.stage = request.stage

@@ -6,8 +6,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from assets.casework import decisions, hearing, rivalry, steps
+from assets.casework.documents import readable_by
 from assets.casework.models import Document, TransferRequest
-from assets.casework.pack_entries import Act, Party, Role
+from assets.casework.pack_entries import Party, Role
 from assets.casework.permissions import handles_request, writes_request
 from assets.casework.urgency import urgency_of
 from gis import maps
@@ -59,10 +60,10 @@ def context_of(wanted: TransferRequest, user) -> dict:
         if inside or papers_public
         else [],
         "papers_public": papers_public,
-        "documents": wanted.documents.all() if inside else wanted.documents.filter(is_public=True),
+        "documents": readable_by(user, wanted),
         "decision": decision if decision and (inside or decision.is_public) else None,
         "clocks": clocks,
-        "events": _events(wanted, pack, inside),
+        "events": _events(wanted, handled),
         "rivals": _rivals(wanted, user),
         "freezes": [freeze for freeze in map(rivalry.freeze_of, places) if freeze.request],
         "notice": hearing.notice_of(wanted) if wanted.is_public else None,
@@ -74,12 +75,10 @@ def context_of(wanted: TransferRequest, user) -> dict:
     }
 
 
-def _events(wanted, pack, inside):
-    """The story of a request; what was done before the public knew of it stays inside."""
+def _events(wanted, handled):
+    """The story of a request; the council's own work on it stays with the council."""
     events = wanted.events.select_related("by")
-    if inside:
-        return events
-    return events.exclude(step__in={"recommend", *decisions.steps_that(pack, Act.HEAR)})
+    return events if handled else events.exclude(step__in=steps.INSIDE)
 
 
 def _rivals(wanted, user):
@@ -114,10 +113,7 @@ def document(request, pk):
     found = get_object_or_404(Document.objects.select_related("request"), pk=pk)
     if not TransferRequest.objects.visible_to(request.user).filter(pk=found.request_id).exists():
         raise Http404
-    inside = writes_request(request.user, found.request) or handles_request(
-        request.user, found.request
-    )
-    if not (found.is_public or inside):
+    if not readable_by(request.user, found.request).filter(pk=pk).exists():
         raise Http404
     answer = FileResponse(found.file.open("rb"), as_attachment=True, filename=found.name)
     answer["Content-Type"] = found.content_type

@@ -14,6 +14,7 @@ from assets.casework.errors import CaseworkError
 from assets.casework.letters import draft_letter
 from assets.casework.models import TransferRequest
 from assets.casework.permissions import handles_request, hears_request, writes_request
+from assets.casework.sent_forms import sent_form, status_of
 from assets.casework.steps import pack_of
 from assets.casework.validation import find_date
 from assets.casework.writing_forms import (
@@ -25,7 +26,7 @@ from assets.casework.writing_forms import (
     ReplyForm,
 )
 from assets.casework.writing_models import Query
-from assets.casework.writing_views import map_to_draw, own_request, sent_form, status_of
+from assets.casework.writing_views import map_to_draw, own_request
 from gis.papers import paper_response
 
 

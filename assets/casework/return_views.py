@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from assets.casework import reporting
 from assets.casework.forms import LONG
 from assets.casework.officer_views import need
+from assets.casework.sent_forms import sent_form, status_of
 from gis.forms import PlainForm
 from gis.papers import paper_response
 from people.models import Authority
@@ -108,13 +109,13 @@ def return_write(request, code, year):
     report, _ = _report(request, code, year)
     need("casework.report_for", request.user, report.authority)
     told = report.narrative
-    form = NarrativeForm(
-        request.POST or None, initial={"promotion": told.promotion, "support": told.support}
+    form = sent_form(
+        request, NarrativeForm, initial={"promotion": told.promotion, "support": told.support}
     )
     if form.is_valid():
         reporting.write_narrative(report.authority, year, by=request.user, **form.cleaned_data)
         messages.success(request, "The report is kept.")
         return redirect("casework:return_detail", code, year)
-    status = 422 if form.is_bound else 200
+    status = status_of(form)
     context = {"report": report, "form": form}
     return render(request, "casework/return_write.html", context, status=status)

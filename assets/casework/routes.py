@@ -108,14 +108,21 @@ def fit_routes(
 
 def may_fit(route_id: str, place: Mapping[str, str | bool]) -> bool:
     """Whether no known fact of a place rules a route out; what is not known rules nothing out."""
-    return not any(
-        judge(place.get(condition.fact), equals=condition.equals, one_of=condition.one_of)
-        is Verdict.NO
+    return not said_against(route_id, {n: value for n, value in place.items() if n != "wish"})
+
+
+def said_against(route_id: str, place: Mapping[str, str | bool]) -> list[str]:
+    """Say what known facts of a place, the ``wish`` among them, speak against a route."""
+    return [
+        condition.no
         for route, conditions in _read()
         if route.id == route_id
         for condition in conditions
-        if not condition.soft and not condition.for_wish
-    )
+        if not condition.soft
+        and (not condition.for_wish or place.get("wish") in condition.for_wish)
+        and judge(place.get(condition.fact), equals=condition.equals, one_of=condition.one_of)
+        is Verdict.NO
+    ]
 
 
 def known_routes() -> tuple[Route, ...]:

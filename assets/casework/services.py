@@ -260,7 +260,7 @@ def take_step(
     event = Event.objects.create(
         request=request,
         step=step_id,
-        title=step.title,
+        title=step.told,
         day=moving.day_of(pack, step, dates),
         stage=after.stage,
         texts=texts,

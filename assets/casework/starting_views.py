@@ -10,6 +10,7 @@ from assets.casework.models import Channel
 from assets.casework.offering_forms import BeginForm, OpenForm
 from assets.casework.offering_models import Opportunity
 from assets.casework.officer_views import need
+from assets.casework.sent_forms import sent_form, status_of
 from assets.register.models import Asset
 from gis.day import today
 from people.models import Authority
@@ -45,7 +46,7 @@ def _begin(request, pack, places, *, opportunity=None, enquiry=None):
     """Ask which body wants what, begin, and lead to what it writes first."""
     if not organisation_ids(request.user):
         return redirect(f"/organisations/new/?next={request.path}")
-    form = BeginForm(request.POST or None, user=request.user, choices=starting.choices_of(pack))
+    form = sent_form(request, BeginForm, user=request.user, choices=starting.choices_of(pack))
     if form.is_valid():
         data = form.cleaned_data
         try:
@@ -60,7 +61,7 @@ def _begin(request, pack, places, *, opportunity=None, enquiry=None):
                 enquiries.carry_over(enquiry, begun)
             return _lead_on(begun, request.user)
     context = {"form": form, "places": places, "pack": pack, "offered": opportunity}
-    status = 422 if form.is_bound else 200
+    status = status_of(form)
     return render(request, "casework/begin.html", context, status=status)
 
 
@@ -79,7 +80,7 @@ def open_case(request, pack_id):
     councils = Authority.objects.served_by(request.user, "officer")
     packs = [pack for one in councils for pack in starting.other_packs(one, today())]
     pack = pack_among(packs, pack_id)
-    form = OpenForm(request.POST or None, user=request.user, choices=starting.choices_of(pack))
+    form = sent_form(request, OpenForm, user=request.user, choices=starting.choices_of(pack))
     if form.is_valid():
         data = form.cleaned_data
         try:
@@ -92,5 +93,5 @@ def open_case(request, pack_id):
             form.add_error(None, str(error))
         else:
             return redirect("casework:case", begun.reference)
-    status = 422 if form.is_bound else 200
+    status = status_of(form)
     return render(request, "casework/open_case.html", {"form": form, "pack": pack}, status=status)

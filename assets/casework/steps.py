@@ -8,13 +8,16 @@ from functools import cache
 from assets.casework import clocks, packs, states, stored_calendars, windows
 from assets.casework.clock_rules import Extension, How, Worked
 from assets.casework.models import RunningClock, StoredPack, TransferRequest
-from assets.casework.pack_entries import Clock, Content, Party, Role, Scope
+from assets.casework.pack_contents import Content
+from assets.casework.pack_entries import Clock, Party, Role, Scope
 from assets.casework.packs import Pack
 from assets.casework.states import RequestFacts, StepAnswer
 from gis.day import today
 from people.models import Nation
 from people.querysets import authority_ids, organisation_ids
 
+#: The council's own work on a request: neither its body nor the public is told of these steps.
+INSIDE = ("recommend", "record-representation", "assign")
 #: Before the name of a head, where words on it stand among the texts of a step.
 HEAD = "head:"
 

@@ -9,6 +9,7 @@ from assets.casework import support
 from assets.casework.errors import CaseworkError
 from assets.casework.models import TransferRequest
 from assets.casework.permissions import hears_request, writes_request
+from assets.casework.sent_forms import sent_form, status_of
 from assets.casework.support_forms import PaperSupportForm, SupportForm
 from assets.casework.support_models import Support
 
@@ -18,7 +19,7 @@ def give(request, reference):
     wanted = get_object_or_404(
         TransferRequest.objects.public().select_related("authority"), reference=reference
     )
-    form = SupportForm(request.POST or None)
+    form = sent_form(request, SupportForm)
     if form.is_valid():
         try:
             support.give_support(wanted, **form.cleaned_data)
@@ -28,7 +29,7 @@ def give(request, reference):
             messages.success(request, "Open the link that we have sent you; then it counts.")
             return redirect("casework:support", reference)
     context = {"wanted": wanted, "form": form, "standing": support.count_support(wanted)}
-    return render(request, "casework/support.html", context, status=422 if form.is_bound else 200)
+    return render(request, "casework/support.html", context, status=status_of(form))
 
 
 def confirm(request, reference, token):
@@ -54,7 +55,7 @@ def supporters(request, reference):
     if "place_again" in request.POST:
         support.place_again(wanted)
         return redirect("casework:supporters", reference)
-    form = PaperSupportForm(request.POST or None)
+    form = sent_form(request, PaperSupportForm)
     if form.is_valid():
         try:
             number = support.enter_support(wanted, form.cleaned_data["lines"], by=request.user)
@@ -67,6 +68,4 @@ def supporters(request, reference):
         "wanted": wanted, "form": form, "standing": support.count_support(wanted),
         "rows": wanted.supports.filter(confirmed__isnull=False).select_related("repeats"),
     }  # fmt: skip
-    return render(
-        request, "casework/supporters.html", context, status=422 if form.is_bound else 200
-    )
+    return render(request, "casework/supporters.html", context, status=status_of(form))

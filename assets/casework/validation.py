@@ -5,7 +5,7 @@ from datetime import date
 
 from assets.casework import steps
 from assets.casework.models import TransferRequest
-from assets.casework.pack_entries import Content
+from assets.casework.pack_contents import Content
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from assets.casework import writing
+from assets.casework.documents import readable_by
 from assets.casework.errors import CaseworkError
 from assets.casework.models import TransferRequest
+from assets.casework.sent_forms import sent_form, status_of
 from assets.casework.writing_forms import (
     LabelsForm,
     ManyFilesForm,
@@ -39,17 +41,6 @@ def _draft(request, reference) -> TransferRequest:
     if wanted.stage not in {"draft", "incomplete"}:
         raise CaseworkError("The request has been sent and can no longer be changed here.")
     return wanted
-
-
-def sent_form(request, form_class, /, **more):
-    """A form bound to what was sent with a page, files included."""
-    sent = request.method == "POST"
-    return form_class(request.POST if sent else None, request.FILES if sent else None, **more)
-
-
-def status_of(*forms) -> int:
-    """Refuse a form that was sent and is wrong, answer every other page plainly."""
-    return 422 if any(form.is_bound and form.errors for form in forms) else 200
 
 
 @login_required
@@ -142,7 +133,7 @@ def map_to_draw(place):
 def files(request, reference):
     """Upload many files at once, and say which need each meets."""
     wanted = _draft(request, reference)
-    documents = list(wanted.documents.filter(query=None, redacts=None))
+    documents = list(readable_by(request.user, wanted).filter(query=None, redacts=None))
     labels_sent = request.method == "POST" and "label" in request.POST
     upload = ManyFilesForm(
         request.POST if request.method == "POST" and not labels_sent else None,

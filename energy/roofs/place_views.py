@@ -19,6 +19,7 @@ from energy.roofs.querysets import buildings_in
 from energy.roofs.stored import FIGURES
 from gis import geojson, maps
 from gis.crs import WGS84
+from gis.geometry import moved
 from gis.models import Boundary
 
 PAGE_ROWS = 50
@@ -31,6 +32,7 @@ COLUMNS = {
     **{name: name for name in FIGURES},
     "how": "how",
     "reason": "reason",
+    "up_to_date": "is_current",
     "weather": "weather",
     "method": "method",
     "source": "source",
@@ -46,7 +48,7 @@ def _place(code) -> Boundary:
 
 
 def _estimates(place):
-    return RoofEstimate.objects.in_place(place).order_by(
+    return stored.marked(RoofEstimate.objects.in_place(place)).order_by(
         F("annual_kwh").desc(nulls_last=True), "building_id"
     )
 
@@ -65,15 +67,17 @@ def place_roofs(request, code):
         "left_out": rows.left_out(),
         "buildings": buildings_in(place).count(),
         "waiting": stored.waiting(buildings_in(place)).count(),
+        "out_of_date": rows.filter(is_current=False).count(),
         "at_work": tasks.is_at_work_on(place.code),
         "may_ask": rules.test_rule("roofs.estimate_place", request.user),
     }
+    context["not_looked_at"] = context["waiting"] - context["out_of_date"]
     context["done"] = context["buildings"] - context["waiting"]
     if request.htmx:
         return render(request, "roofs/_progress.html", context)
     context["map"] = maps.compose(
         name=f"Roofs of {place.name} by yield",
-        bounds=place.geometry.transform(WGS84, clone=True).extent,
+        bounds=moved(place.geometry, WGS84).extent,
         layers=[
             {"url": f"/tiles/roofs/{{z}}/{{x}}/{{y}}.mvt?place={place.code}", "style": "roofs"}
         ],

@@ -8,6 +8,7 @@ import shapely
 
 from assets.register.models import Building
 from energy.core.roofs import usable_outline
+from energy.roofs import stored, tasks
 from energy.roofs.models import How, RoofEstimate, RoofPlane
 from gis.geometry import mend_area, to_django
 from gis.models import Source
@@ -15,6 +16,7 @@ from people.models import Authority
 
 METHODS = {"footprint": How.INFERRED, "surveyed": How.SURVEYED}
 STEEPEST_DEG = 80.0  # no modules are laid out on what is steeper
+AT_ONCE = 100  # estimates that an import waits for; more are made behind the pages
 NUMBERS = ("tilt_deg", "azimuth_deg", "usable_m2", "shade_factor", "confidence")
 
 
@@ -41,14 +43,24 @@ def keep_planes(
     )
     touched -= surveyed
     RoofPlane.objects.filter(building__in=touched, survey=None).delete()
-    RoofEstimate.objects.filter(building__in=touched).delete()  # what they rested on has changed
     made = [plane for plane in made if plane.building_id in touched]
     RoofPlane.objects.bulk_create(made, batch_size=2_000)
+    _renew(touched)
     left = len(rows) - len(made)
     note = f"{len(made)} roof planes of {len(touched)} buildings were kept."
     if left:
         note += f" {left} rows hold no plane, or one of a roof that was surveyed by hand."
     return [note]
+
+
+def _renew(buildings: set[int]) -> None:
+    """Work out anew what rested on older planes, few at once; the figures stay until then."""
+    known = RoofEstimate.objects.filter(building__in=buildings)
+    count = known.update(seen="")
+    if count > AT_ONCE:
+        tasks.ask_to_renew()
+    elif count:
+        stored.estimate_waiting(Building.objects.filter(roof_estimate__in=known))
 
 
 def _reference(value) -> str:

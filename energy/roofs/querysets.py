@@ -1,17 +1,34 @@
 """Every question about stored estimates that is worth a name."""
 
 from django.contrib.gis.db.models.functions import PointOnSurface
-from django.db.models import Count, Exists, F, Func, OuterRef, QuerySet, Sum, TextField
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    TextField,
+)
 
 from assets.register.models import Building
 
-#: What of a building an estimate rests on, hashed: another outline or kind is another roof.
-SEEN = Func(
-    F("footprint"),
-    F("type"),
-    template="md5(concat(%(expressions)s))",
-    output_field=TextField(),
-)
+
+def seen_of(building: str = "") -> Func:
+    """What of a building an estimate rests on, hashed: another outline or kind is another roof."""
+    return Func(
+        F(f"{building}footprint"),
+        F(f"{building}type"),
+        template="md5(concat(%(expressions)s))",
+        output_field=TextField(),
+    )
+
+
+SEEN = seen_of()
 
 
 class RoofSurveyQuerySet(QuerySet):
@@ -24,6 +41,11 @@ class RoofEstimateQuerySet(QuerySet):
     def made_by(self, method: str, edition: str):
         """Keep what was made by a method with an edition of the weather."""
         return self.filter(method=method, weather_edition=edition)
+
+    def marked(self, method: str, edition: str):
+        """Mark with ``is_current`` what rests on a method, weather and building of today."""
+        current = Q(method=method, weather_edition=edition, seen=seen_of("building__"))
+        return self.annotate(is_current=ExpressionWrapper(current, BooleanField()))
 
     def in_place(self, boundary):
         """Keep estimates of buildings whose middle lies in an area."""

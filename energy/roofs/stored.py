@@ -29,6 +29,11 @@ def waiting(buildings: QuerySet) -> QuerySet:
     return pending(buildings, method=METHOD, edition=BuiltIn.edition)
 
 
+def marked(estimates: QuerySet) -> QuerySet:
+    """Mark with ``is_current`` the estimates that would come out the same today."""
+    return estimates.marked(METHOD, BuiltIn.edition)
+
+
 def estimate_waiting(
     buildings: QuerySet, *, progress: Callable[[int], None] = lambda count: None
 ) -> int:

@@ -38,6 +38,15 @@ def ask_for_place(code: str) -> None:
         return
 
 
+def ask_to_renew() -> None:
+    """Ask for what is out of date to be worked out anew now and not at night only."""
+    try:
+        with transaction.atomic():
+            renew_roof_estimates.defer()
+    except AlreadyEnqueued:
+        return
+
+
 def is_at_work_on(code: str) -> bool:
     """Whether the roofs of an area are being estimated or wait for it."""
     return ProcrastinateJob.objects.filter(

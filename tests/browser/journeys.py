@@ -3,9 +3,12 @@
 import re
 
 from assets.casework.models import TransferRequest
+from assets.casework.packs import bundled_packs
 from gis import day
 from tests.browser.visitor import A_WHILE
 
+#: What each step of a Scottish request is called once it was taken, by what it is called before.
+TOLD = {s.title: s.told for s in bundled_packs().get("SCT-ATR-2017", 1).steps.values()}
 TO_RECOMMENDATION = (
     "Confirm the validation date", "Send the acknowledgement",
     "Publish the request and its papers", "Publish the notice online",
@@ -45,10 +48,10 @@ def _write_piece(member, title: str):
     member.heading("Your request for")
 
 
-def take_step(person, reference: str, title: str, words="It is in order.", said="done."):
+def take_step(person, reference: str, title: str, words="It is in order.", said=None):
     """Take one step of a request, giving all that it asks for."""
     person.go(f"/casework/{reference}/").follow(title, within=person.main).heading(title)
-    person.fill_in(words).send().reads(said)
+    person.fill_in(words).send().reads(said or f"{TOLD[title]}.")
 
 
 def decide(officer, committee, reference: str, decision: str, reasons: str, second=None):
@@ -65,4 +68,4 @@ def decide(officer, committee, reference: str, decision: str, reasons: str, seco
         return
     take_step(committee, reference, decision, reasons, said="a second person confirms it")
     second.go(f"/casework/{reference}/").follow("A second person confirms it")
-    second.reads(reasons).press("Confirm", within=second.main).reads("done.")
+    second.reads(reasons).press("Confirm", within=second.main).reads("Confirmed.")

@@ -24,7 +24,7 @@ def test_a_scottish_request_is_agreed_by_two_and_completed(visit):
     assert request.stage == "agreed"
     take(officer, request, "publish-decision")
     visit().go(f"/requests/{request.reference}/decision/").reads(
-        "Agree to the request", "The offer must be made by"
+        "Request agreed to", "The offer must be made by"
     )
     take(visit(secretary_of(request)), request, "make-offer")
     take(officer, request, "conclude-contract")

@@ -36,5 +36,5 @@ def test_a_group_asks_the_council_decides_and_everybody_reads_why(visit, changes
     resident = visit(**hand).go(f"/requests/{reference}/").misses(REASONS)
     take_step(officer, reference, "Publish the decision notice")
     resident.go("/").menu("Requests").follow(f"{wanted.body_name}: {hall}")
-    resident.reads("Decision", "Refuse the request", REASONS)
+    resident.reads("Decision", "Request refused", REASONS)
     resident.go(hall.get_absolute_url()).follow(wanted.body_name).reads(REASONS)

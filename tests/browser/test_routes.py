@@ -108,7 +108,7 @@ def test_an_english_offer_is_answered_compared_and_let(visit):
     take(officer, request, "complete-lease")
     assert request.stage == "completed"
     resident.go(f"/assets/{place.code}/").reads(request.body_name, "Completed")
-    resident.go(request.get_absolute_url()).reads("Agree in principle", "Completed")
+    resident.go(request.get_absolute_url()).reads("Agreed in principle", "Completed")
 
 
 def test_a_stalled_space_is_lent_and_handed_back(visit):

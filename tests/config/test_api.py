@@ -7,20 +7,23 @@ from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-from assets.register.models import Asset
+from assets.register.models import Asset, Building
 from config.wsgi import application
+from energy.roofs import stored
 from tests.factories import (
     make_asset,
     make_boundary,
+    make_building,
     make_draft,
     make_paper_request,
     make_staff,
     make_value,
     point,
+    square,
 )  # fmt: skip
 
 pytestmark = pytest.mark.django_db
-OPERATIONS = 6  # three lists, three single records
+OPERATIONS = 8  # four lists, four single records
 
 
 @pytest.fixture
@@ -40,6 +43,8 @@ def test_no_question_breaks_the_description_or_the_server():
     make_asset(titles=["MID1"], uprn=1, running_cost_gbp=5)
     make_asset(outline=None)
     make_paper_request()
+    make_building(footprint=square(side=10))
+    stored.estimate_waiting(Building.objects.all())
     schema = schemathesis.openapi.from_wsgi("/api/schema/?format=json", application)
     tried = 0
     for found in schema.get_all_operations():
@@ -77,7 +82,7 @@ def test_the_pages_of_a_list_give_each_record_once_while_others_come_in(client):
 )
 def test_a_cursor_of_nobodys_is_answered_without_a_fault(client, cursor):
     make_asset()
-    for name in ("assets", "places", "requests"):
+    for name in ("assets", "places", "requests", "roofs"):
         answer = client.get(f"/api/{name}/", {"cursor": cursor})
         assert answer.status_code in {200, 404, 422}
         assert answer["Content-Type"] == "application/json"
@@ -129,5 +134,5 @@ def test_a_browser_is_shown_how_to_ask_and_a_program_where(client):
     assert b"deprivation_decile" in page.content
     assert b'<script src="http' not in page.content
     found = client.get("/api/").json()
-    for name in ("assets", "places", "requests", "schema"):
+    for name in ("assets", "places", "requests", "roofs", "schema"):
         assert client.get(found[name].split("8000")[-1]).status_code == 200

@@ -101,6 +101,7 @@ def decision_samples(body) -> dict[str, str]:
         "said": said.pk,
         "decided": decided.request.reference,
         "undisclosed": secret.request.reference,
+        "council_file": secret.request.documents.get(need="report").pk,
         "proposed": waiting.request.reference,
     }
 

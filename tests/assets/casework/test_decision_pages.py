@@ -107,7 +107,7 @@ def test_a_second_decision_needs_a_new_redacted_copy(case, client):
     assert client.get(f"/requests/{case.request.reference}/decision/").status_code == 404
     case.take("publish-decision")
     text = Page.of(client.get(f"/requests/{case.request.reference}/decision/")).text
-    assert "Confirm the refusal on review" in text
+    assert "Refusal confirmed on review" in text
     assert "Appeal after a review: by" in text
 
 
@@ -171,7 +171,7 @@ def test_a_prepared_step_can_be_sent_back_on_its_page(case, client):
 def test_the_second_to_act_sees_what_the_first_did(case):
     seen = case.request.events.count()
     case.take("withdraw")
-    with pretend(case.day), pytest.raises(ChangedMeanwhile, match="Withdraw the request"):
+    with pretend(case.day), pytest.raises(ChangedMeanwhile, match="Request withdrawn"):
         services.take_step(case.request, "refuse", by=case.decider, role=Role.DECIDER, seen=seen,
                            **case.wanted(_step(case, "refuse")))  # fmt: skip
 
@@ -262,8 +262,28 @@ def test_only_the_councils_administrator_adopts_its_policy(case, client):
     text = (SUGGESTED_FOLDER / "sct-atr-2017.toml").read_text()
     days = {"in_force_from_0": "1", "in_force_from_1": "4", "in_force_from_2": "2026"}
     sent = {"text": text, "decided_by": "the council"} | days
+    broken = client.post(address, sent | {"text": text.replace("[targets", "targets")})
+    assert "It cannot be read as TOML: " in Page.of(broken).text
+    uneven = client.post(address, sent | {"text": text.replace("weight = 10", "weight = 9")})
+    assert "must add up to 100; they add up to 96." in Page.of(uneven).text  # four times 9, not 10
+    assert [broken.status_code, uneven.status_code] == [422, 422]
     assert client.post(address, sent).status_code == 302
     assert case.request.authority.policies.get().in_force_from == date(2026, 4, 1)
+
+
+def test_a_policy_is_read_as_tables_that_say_it_is_no_law(case, client):
+    address = f"/casework/policies/{case.request.authority.code}/sct-atr-2017/"
+    client.force_login(case.officer, backend=BACKEND)
+    text = Page.of(client.get(address)).text
+    assert "It is no law and binds nobody until it is adopted" in text
+    adopt(case.request.authority)
+    text = Page.of(client.get(address)).text
+    assert "This is the council’s policy, not law. It was decided by" in text
+    assert "5 months after the validation date" in text
+    assert "15 of 100 Inequalities of outcome" in " ".join(text.split())
+    wanted = ("Agree to the request, Agree to the request on other terms, Refuse the request or "
+              "Decline as a repeat the committee for property Must confirm it")  # fmt: skip
+    assert wanted in " ".join(text.split())
 
 
 def test_targets_of_an_adopted_policy_are_shown_as_policy(case, client):

@@ -48,6 +48,37 @@ def test_a_named_day_later_than_the_shortest_window_stands(case):
     assert case.clock("public-representations").due_on == date(2026, 6, 3)
 
 
+def _status_of(client, file):
+    answer = client.get(f"/documents/{file.pk}/")
+    if answer.streaming:  # read to its end, so that the file is closed
+        list(answer.streaming_content)
+    return answer.status_code
+
+
+def test_the_body_sees_neither_the_scans_of_what_others_say_nor_the_councils_own_work(
+    case, client, mailoutbox
+):
+    with pretend(case.day):
+        hearing.enter_representation(
+            case.request, by=case.officer, channel="post", received_on=case.day, **SAID,
+            words="I object.", scans=[make_paper("ann-other.pdf")],
+        )  # fmt: skip
+    case.wait(45)
+    mailoutbox.clear()
+    case.take("recommend")
+    assert {mail.to[0] for mail in mailoutbox} == {case.officer.email}
+    scan, report = (case.request.documents.get(need=n) for n in ("representation", "report"))
+    own = case.request.documents.get(need="constitution")
+    found = {}
+    for person in (case.group, case.officer):
+        client.force_login(person)
+        found[person] = [_status_of(client, one) for one in (scan, report, own)]
+        text = Page.of(client.get(f"/requests/{case.request.reference}/")).text
+        inside = ("ann-other.pdf" in text, "Decision recommended" in text)
+        assert inside == ((False, False) if person == case.group else (True, True))
+    assert found == {case.group: [404, 404, 200], case.officer: [200, 200, 200]}
+
+
 def test_a_comment_waits_until_somebody_has_read_it(case, client):
     address = f"/notices/{case.request.reference}/"
     with pretend(case.day):

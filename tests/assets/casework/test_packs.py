@@ -1,3 +1,5 @@
+import json
+import tomllib
 from copy import deepcopy
 from datetime import date
 
@@ -316,6 +318,18 @@ def test_two_packs_for_the_same_request_are_refused(tmp_path):
     write_pack(tmp_path, "two", WHOLE.format(id="TWO"))
     with pytest.raises(DataFault, match="ONE version 1 and TWO version 1 are both in force"):
         load_packs(tmp_path)
+
+
+def test_a_step_that_is_not_told_as_done_is_refused_in_a_file_and_read_from_an_old_case(tmp_path):
+    step = '[steps.go]\ntitle = "Go"\nwho = ["officer"]\nat = ["closed"]\nsource = "An Act"\n'
+    whole = f'{WHOLE.format(id="ONE")}{step}certainty = "verified"\n'
+    write_pack(tmp_path, "one", whole)
+    with pytest.raises(DataFault, match=r"ONE \[steps.go\] must say how it is told"):
+        load_packs(tmp_path)
+    kept = restore_pack(json.dumps(tomllib.loads(whole), default=date.isoformat), "kept")
+    assert kept.steps["go"].told == "Go"
+    write_pack(tmp_path, "one", whole + 'done = "Gone"\n')
+    assert load_packs(tmp_path).get("ONE", 1).steps["go"].told == "Gone"
 
 
 def test_one_version_in_two_folders_is_refused(tmp_path):

@@ -13,7 +13,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from assets.register.buildings import import_buildings
 from assets.register.errors import UnusableFile
 from assets.register.models import Building
-from energy.roofs import services, stored, tasks
+from energy.roofs import planes_in_files, services, stored, tasks
 from energy.roofs.models import How, RoofEstimate, RoofPlane
 from tests.factories import make_boundary, make_building, make_source, make_staff, square
 
@@ -164,8 +164,56 @@ def test_planes_of_a_known_building_leave_its_footprint_and_renew_its_estimate(t
     assert (report.created, report.updated, report.unchanged) == (0, 0, 1)
     building.refresh_from_db()
     assert building.footprint_m2 == pytest.approx(90)
-    assert estimate_all() == 1
-    assert RoofEstimate.objects.get().how == How.DETECTED
+    assert RoofEstimate.objects.get().how == How.DETECTED  # at once, for they are few
+    assert estimate_all() == 0
+
+
+def test_an_estimate_never_vanishes_while_it_waits_to_be_made_again(client, tmp_path, monkeypatch):
+    ward = make_boundary()
+    whole = MultiPolygon(Polygon.from_bbox((325_000, 673_000, 325_010, 673_009)), srid=27700)
+    building = make_building(reference="7", footprint=whole, authority=None)
+    estimate_all()
+    before = RoofEstimate.objects.get().annual_kwh
+    address = f"/energy/places/{ward.code}/"
+    assert b"Out of date" not in client.get(address).content
+    monkeypatch.setattr(planes_in_files, "AT_ONCE", 0)
+    import_buildings(planes_file(tmp_path, two_planes()))
+    page = client.get(address)
+    assert b"Out of date, being made again" in page.content
+    assert page.context["totals"]["annual_kwh"] == before
+    assert (page.context["out_of_date"], page.context["not_looked_at"]) == (1, 0)
+    row = client.get("/api/roofs/").json()["results"][0]
+    assert (row["annual_kwh"], row["up_to_date"]) == (before, False)
+    fresh = client.get(f"/api/roofs/{building.pk}/").json()
+    assert (fresh["how"], fresh["up_to_date"]) == ("detected", True)
+    tasks.renew_roof_estimates()
+    assert RoofEstimate.objects.get().annual_kwh == fresh["annual_kwh"]
+    assert b"Out of date" not in client.get(address).content
+    assert ProcrastinateJob.objects.filter(task_name__endswith="renew_roof_estimates").count() == 1
+
+
+def test_the_read_api_gives_the_figures_of_the_page_and_of_the_file(client):
+    ward = make_boundary()
+    roof = make_building(footprint=square(x=325_100, side=10), name="Hall")
+    hut = make_building(footprint=square(x=325_300, side=3.5))
+    make_building(footprint=square(x=329_000, side=10), reference="elsewhere")
+    estimate_all()
+    page = client.get(f"/energy/roofs/buildings/{roof.pk}.json").json()
+    file = client.get(f"/energy/places/{ward.code}.geojson").json()["features"]
+    rows = client.get("/api/roofs/", {"place": ward.code}).json()["results"]
+    assert [row["building"] for row in rows] == [roof.pk, hut.pk]
+    ours = client.get(f"/api/roofs/{roof.pk}/").json()
+    assert ours.pop("planes") == page["planes"]
+    assert ours == rows[0]
+    for name in (*stored.FIGURES, "method", "weather", "how"):
+        assert rows[0][name] == page[name] == file[0]["properties"][name], name
+    assert sum(rows[0]["monthly_kwh"]) == rows[0]["annual_kwh"]
+    assert (rows[1]["annual_kwh"], "too small" in rows[1]["reason"]) == (None, True)
+    kept = client.get("/api/roofs/", {"estimated": "false"}).json()["results"]
+    assert [row["building"] for row in kept] == [hut.pk]
+    assert client.get("/api/roofs/", {"place": "nowhere"}).status_code == 422
+    assert client.get("/api/roofs/", {"estimated": "maybe"}).status_code == 422
+    assert client.get("/api/roofs/999999999/").status_code == 404
 
 
 def test_footprints_abroad_are_left_out_and_said(tmp_path):
