@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django import forms
+from django.contrib.gis.db.models import Extent
 from django.db.models import Count, Q, QuerySet
 
 from assets.register import tallies
@@ -127,6 +128,8 @@ class Filters:
 
     form: FilterForm
     values: dict = field(default_factory=dict)
+    _found: dict = field(default_factory=dict, repr=False)
+    _added_up: dict = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, data) -> "Filters":
@@ -170,7 +173,12 @@ class Filters:
         return urlencode(pairs)
 
     def rows(self, user) -> QuerySet:
-        """Give the assets a person may see that these filters keep."""
+        """Give the assets a person may see that these filters keep; words are looked up once."""
+        if user.pk not in self._found:
+            self._found[user.pk] = self._kept(user)
+        return self._found[user.pk].all()
+
+    def _kept(self, user) -> QuerySet:
         rows = Asset.objects.visible_to(user).listed()
         for name, narrow in _NARROW.items():
             value = self.values.get(name)
@@ -192,12 +200,26 @@ class Filters:
         if not self.form.errors and tallies.can_answer(self.values):
             rows = tallies.narrowed(user, self.values)
             return rows.total(), rows.filter(is_located=False).total()
-        counted = (
-            self.rows(user)
-            .order_by()
-            .aggregate(total=Count("pk"), unlocated=Count("pk", filter=Q(point=None)))
-        )
+        counted = self._add_up(user)
         return counted["total"], counted["unlocated"]
+
+    def extent(self, user) -> tuple[float, float, float, float] | None:
+        """West, south, east and north in metres of what they keep, or None where nothing is."""
+        return self._add_up(user)["box"]
+
+    def _add_up(self, user) -> dict:
+        """Go once over all that they keep."""
+        if user.pk not in self._added_up:
+            self._added_up[user.pk] = (
+                self.rows(user)
+                .order_by()
+                .aggregate(
+                    total=Count("pk"),
+                    unlocated=Count("pk", filter=Q(point=None)),
+                    box=Extent("point"),
+                )
+            )
+        return self._added_up[user.pk]
 
 
 def _by_words(rows, words):

@@ -1,6 +1,7 @@
 """The part of the country on which a map of the register opens."""
 
 import hashlib
+from functools import partial
 
 from django.contrib.gis.db.models import Extent
 from django.contrib.gis.geos import Polygon
@@ -34,25 +35,32 @@ def view_of_all(user) -> tuple[float, float, float, float]:
         return view_of_council(council)
     rows = Asset.objects.visible_to(user).listed()
     total = tallies.narrowed(user, {}).total()
-    return view_of_rows(rows, total, key=f"all {sorted(authority_ids(user))}")
+    return view_of_box(partial(_extent, rows), total, key=f"all {sorted(authority_ids(user))}")
 
 
 def view_of_council(council: Authority) -> tuple[float, float, float, float]:
     """West, south, east, north of one council's assets; drafts stand among the others."""
     total = tallies.AssetTally.objects.filter(authority=council).total()
-    return view_of_rows(Asset.objects.filter(authority=council), total, key=f"of {council.pk}")
+    rows = Asset.objects.filter(authority=council)
+    return view_of_box(partial(_extent, rows), total, key=f"of {council.pk}")
 
 
-def view_of_rows(rows, total: int, *, key: str) -> tuple[float, float, float, float]:
-    """West, south, east, north of assets; of many, as it was at most an hour ago."""
+def view_of_box(extent, total: int, *, key: str) -> tuple[float, float, float, float]:
+    """West, south, east, north of so many assets; of many, as it was at most an hour ago.
+
+    ``extent`` is asked for the box in metres that holds them, None where none has a place.
+    """
     if total < MANY:
-        return _extent(rows)
+        return _view_of(extent())
     name = f"view-{hashlib.sha256(f'{key} {total}'.encode()).hexdigest()}"
-    return cache.get_or_set(name, lambda: _extent(rows), KEPT_S)
+    return cache.get_or_set(name, lambda: _view_of(extent()), KEPT_S)
 
 
 def _extent(rows):
-    box = rows.located().order_by().aggregate(box=Extent("point"))["box"]
+    return rows.located().order_by().aggregate(box=Extent("point"))["box"]
+
+
+def _view_of(box):
     if box is None:
         return WHOLE_COUNTRY
     found = Polygon.from_bbox(box)

@@ -7,6 +7,7 @@ from gis import postcodes
 from gis.models import Boundary
 
 LEAST_SIGNS = 3  # of a word: the index knows words by three signs at a time
+MANY_SIMILAR = 10_000
 FORGIVEN_FROM = 4  # signs: in less than that every other word is similar
 
 #: Everything of an asset that can be searched, as the index has it (register_words in a migration).
@@ -34,7 +35,10 @@ def search(rows: QuerySet, text: str) -> QuerySet:
     # a postcode is right or wrong: what resembles it may be a place whose own is withheld
     if len(text) < FORGIVEN_FROM or postcodes.compact(text) or found.exists():
         return found
-    return named.filter(words__trigram_word_similar=text)
+    similar = named.filter(words__trigram_word_similar=text)
+    # to compare words takes long; the keys of a few are kept, for what is asked of them next
+    keys = list(similar.order_by().values_list("pk", flat=True)[: MANY_SIMILAR + 1])
+    return rows.filter(pk__in=keys) if 0 < len(keys) <= MANY_SIMILAR else similar
 
 
 def called(rows: QuerySet, reference: str) -> QuerySet:

@@ -1,5 +1,6 @@
 """The public face of the register: home, map, list, and the page of an asset."""
 
+from functools import partial
 from urllib.parse import urlencode
 
 import rules
@@ -141,7 +142,7 @@ def _view(request, filters, total):
     if not filters.are_set:
         return opening.view_of_all(request.user)
     key = f"{filters.as_query()} {sorted(authority_ids(request.user))}"
-    return opening.view_of_rows(filters.rows(request.user), total, key=key)
+    return opening.view_of_box(partial(filters.extent, request.user), total, key=key)
 
 
 @require_safe
