@@ -22,6 +22,7 @@ from database import ROWS, measured
 from django.db import connection
 
 from assets.register.importing import Wishes, import_file
+from assets.register.management.commands.import_assets import KeptRows
 from assets.register.models import Asset
 
 COLUMNS = """p.code AS authority_code, own_reference AS reference, a.name, kind, address, postcode,
@@ -44,7 +45,8 @@ def load(path: Path, name: str) -> float:
             cursor.execute("SELECT pg_backend_pid()")
             (server,) = cursor.fetchone()
         began, before = time.perf_counter(), (time.process_time(), busy_s(server))
-        report = import_file(path, Wishes())
+        with KeptRows() as rows:  # as the command does, for its report
+            report = import_file(path, Wishes(), write_rows=rows)
         seconds = time.perf_counter() - began
         assert report.created == Asset.objects.count(), str(report)
         print(f"{report}; {seconds:.0f} s, {report.read / seconds:,.0f} rows a second; of the "
