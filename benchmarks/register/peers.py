@@ -18,11 +18,11 @@ import sys
 import tempfile
 import time
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from urllib.parse import quote
 
-HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE))
+sys.path.insert(0, str(Path(__file__).parent))
 
 from database import measured
 from django.conf import settings
@@ -32,6 +32,7 @@ from reading import fullest
 
 from assets.register.models import Asset
 
+HERE = Path(__file__).parent
 TOP = HERE.parents[1]
 PEERS = Path(os.environ.get("PEERS", "")) / "bin" / "python"
 RUNS = 9
@@ -99,8 +100,13 @@ def compare_tiles() -> None:
     ours = [TOP / ".venv/bin/gunicorn", "config.wsgi", "--workers=1", "--threads=1",
             f"--bind=127.0.0.1:{our_port}", "--keep-alive=60"]  # fmt: skip
     theirs = [PEERS, "-m", "uvicorn", "tipg.main:app", f"--port={their_port}"]
-    known = {**os.environ, "DATABASE_URL": address_of_database(), "TIPG_DB_MAX_CONN_SIZE": "1",
-             "TIPG_DB_MIN_CONN_SIZE": "1", "TIPG_DB_TABLES": '["public.register_asset"]'}  # fmt: skip
+    known = {
+        **os.environ,
+        "DATABASE_URL": address_of_database(),
+        "TIPG_DB_MIN_CONN_SIZE": "1",
+        "TIPG_DB_MAX_CONN_SIZE": "1",
+        "TIPG_DB_TABLES": '["public.register_asset"]',
+    }
     path = "/collections/public.register_asset/tiles/WebMercatorQuad"
     what = "geom-column=tile_shape&properties=code,name,kind,state&limit=10000"
     print("zoom  stand there   ours kB, ms   tipg kB, ms, features   ratio")
@@ -163,8 +169,9 @@ def compare_exports(folder: Path) -> None:
     columns = ("code, name, kind, state, address, postcode, uprn, owner, tenure, holding, "
                "coalesce(outline, point::geometry) AS geom")  # fmt: skip
     sql = f"SELECT {columns} FROM register_asset"
-    for ending, driver, more in (("gpkg", "GPKG", []), ("geojson", "GeoJSON", ["-t_srs", "EPSG:4326"]),
-                                 ("csv", "CSV", [])):  # fmt: skip
+    in_degrees = ["-t_srs", "EPSG:4326"]
+    forms = (("gpkg", "GPKG", []), ("geojson", "GeoJSON", in_degrees), ("csv", "CSV", []))
+    for ending, driver, more in forms:
         mine, theirs = folder / f"ours.{ending}", folder / f"theirs.{ending}"
         ours = run([sys.executable, TOP / "manage.py", "export_assets", mine], place_of_database())
         ogr = run(["ogr2ogr", "-f", driver, theirs, source, "-sql", sql, *more])
@@ -182,8 +189,7 @@ def compare_with_django(folder: Path) -> None:
     write_points(path)
     head = folder / "head.csv"
     with path.open(encoding="utf-8") as whole:
-        head.write_text("".join(line for _, line in zip(range(ROWS_BY_ORM + 1), whole, strict=False)),
-                        encoding="utf-8")  # fmt: skip
+        head.write_text("".join(islice(whole, ROWS_BY_ORM + 1)), encoding="utf-8")
     known = {**os.environ, "DATABASE_URL": address_of_database()}
     for what in (["geojson", FEATURES], ["import", head], ["import-bulk", head]):
         said = subprocess.run([*map(str, (PEERS, HERE / "peer_django.py", *what))], env=known,
