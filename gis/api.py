@@ -14,6 +14,7 @@ from rest_framework.viewsets import GenericViewSet
 from gis import services
 from gis.crs import WGS84
 from gis.errors import PlacesError, Refusal
+from gis.geometry import moved
 from gis.models import Boundary, Kind
 
 REFUSAL = inline_serializer("Refusal", {"detail": serializers.CharField()})
@@ -148,6 +149,6 @@ class PlaceViewSet(ReadOnly):
             {
                 **_as_dict(place),
                 "figures": [{"name": v.name, "year": v.year, "value": v.value} for v in values],
-                "bbox": place.geometry.transform(WGS84, clone=True).extent,
+                "bbox": moved(place.geometry, WGS84).extent,
             }
         )

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from gis import postcodes
 from gis.crs import BNG, WGS84
-from gis.geometry import DRAWN_WITHIN
+from gis.geometry import DRAWN_WITHIN, moved
 from gis.models import Boundary, GroundFeature, Kind, Postcode
 
 MOST_FOUND = 12
@@ -40,7 +40,7 @@ class Found:
             return urlencode({"place": self.code})
         if self.kind in (POSTCODE, SPOT):
             return urlencode({"near": self.name, "within": 1600})
-        return urlencode({"shape": self.view.transform(WGS84, clone=True).wkt})
+        return urlencode({"shape": moved(self.view, WGS84).wkt})
 
 
 def find_places(text: str) -> list[Found]:
@@ -49,7 +49,7 @@ def find_places(text: str) -> list[Found]:
     if not text:
         return []
     if spot := read_degrees(text):
-        return [Found(text, SPOT, spot.transform(BNG, clone=True))]
+        return [Found(text, SPOT, moved(spot, BNG))]
     return (_by_postcode(text) or _by_outward_code(text)) + _by_name(text)
 
 

@@ -1,8 +1,10 @@
 """The only bridge between shapely's shapes and Django's geometries, and the mending of areas."""
 
 import json
+import threading
 
 import shapely
+from django.contrib.gis.gdal import CoordTransform, SpatialReference
 from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
 from shapely.geometry.base import BaseGeometry
 
@@ -20,6 +22,26 @@ def to_django(shape: BaseGeometry, srid: int = BNG) -> GEOSGeometry:
 def to_shapely(geometry: GEOSGeometry) -> BaseGeometry:
     """Turn a Django geometry into shapely's kind; the CRS is the caller's to remember."""
     return shapely.from_wkb(bytes(geometry.wkb))
+
+
+class _Turns(threading.local):
+    """What a thread has made: GDAL takes two hundred times as long to make one as to use it."""
+
+    def __init__(self):
+        self.made: dict[tuple[int, int], CoordTransform] = {}
+
+
+_turns = _Turns()
+
+
+def moved(geometry: GEOSGeometry, srid: int) -> GEOSGeometry:
+    """Copy a geometry into another coordinate system."""
+    if geometry.srid == srid:
+        return geometry.clone()
+    turn = geometry.srid, srid
+    if turn not in _turns.made:
+        _turns.made[turn] = CoordTransform(*map(SpatialReference, turn))
+    return geometry.transform(_turns.made[turn], clone=True)
 
 
 def mend_area(shape: BaseGeometry) -> tuple[shapely.MultiPolygon | None, bool]:
@@ -82,16 +104,16 @@ def area_in_metres(text: str) -> GEOSGeometry:
         raise PlacesError("The drawn shape crosses itself or is no area; draw it again.")
     if not shapely.box(*DRAWN_WITHIN).contains(shape):
         raise PlacesError("The drawn shape lies outside the United Kingdom; draw it again.")
-    return to_django(shape, WGS84).transform(BNG, clone=True)
+    return moved(to_django(shape, WGS84), BNG)
 
 
 def in_degrees(geometry: GEOSGeometry) -> dict:
     """Write a geometry of ours as a GeoJSON geometry in degrees."""
-    return json.loads(geometry.transform(WGS84, clone=True).json)
+    return json.loads(moved(geometry, WGS84).json)
 
 
 def view_of(geometry: GEOSGeometry, *, margin_m: float) -> tuple[float, float, float, float]:
     """West, south, east, north in degrees of a shape with some ground around it."""
     west, south, east, north = geometry.extent
     area = shapely.box(west - margin_m, south - margin_m, east + margin_m, north + margin_m)
-    return to_django(area).transform(WGS84, clone=True).extent
+    return moved(to_django(area), WGS84).extent

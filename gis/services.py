@@ -6,6 +6,8 @@ from django.contrib.gis.db.models.functions import Area, Intersection
 from django.contrib.gis.geos import GEOSGeometry
 from django.utils import timezone
 
+from gis.crs import BNG
+from gis.geometry import moved
 from gis.models import AreaValue, Boundary, ConstraintArea, ConstraintLayer, Kind, Postcode
 from gis.querysets import in_force_on
 
@@ -44,7 +46,7 @@ def whats_here(geometry: GEOSGeometry, day=None) -> dict[Kind, list[Here]]:
     found = Boundary.objects.in_force(day)
     if geometry.dims == 2:
         found = found.touching(geometry).annotate(inside=Area(Intersection("geometry", geometry)))
-        whole = geometry.transform(27700, clone=True).area
+        whole = moved(geometry, BNG).area
         shares = {place: place.inside.sq_m / whole for place in found}
     else:
         shares = dict.fromkeys(found.at(geometry), 1.0)
@@ -108,7 +110,7 @@ def constraints_on(geometry: GEOSGeometry, day=None) -> list[Constraint]:
         .distinct()
         .select_related("layer__source")
     )
-    whole = geometry.transform(27700, clone=True)
+    whole = moved(geometry, BNG)
     layers: dict[ConstraintLayer, list[ConstraintArea]] = {}
     for area in found:
         layers.setdefault(area.layer, []).append(area)

@@ -15,7 +15,7 @@ from gis import postcodes
 from gis.crs import BNG
 from gis.errors import PlacesError
 from gis.finding import read_degrees
-from gis.geometry import area_in_metres
+from gis.geometry import area_in_metres, moved
 from gis.models import Boundary, Postcode
 from people.models import Authority
 
@@ -94,7 +94,7 @@ class FilterForm(forms.Form):
         if not text:
             return None
         if spot := read_degrees(text):
-            return spot.transform(BNG, clone=True)
+            return moved(spot, BNG)
         found = Postcode.objects.filter(code=postcodes.compact(text) or "").first()
         if found is None:
             raise forms.ValidationError(

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from assets.register.errors import RegisterError
 from assets.register.models import Asset, Kind, Owner, Placed, Proposal, StalledSpell
-from gis.geometry import to_multipolygon, to_shapely
+from gis.crs import BNG
+from gis.geometry import moved, to_multipolygon, to_shapely
 from gis.models import Boundary
 from gis.models import Kind as AreaKind
 from people.models import Authority, AuthorityRole, User
@@ -75,7 +76,7 @@ def name_place(
         raise RegisterError(
             f"{MOST_AN_HOUR} places were named from here in the last hour; name this one later."
         )
-    at = point.transform(27700, clone=True)
+    at = moved(point, BNG)
     proposal = Proposal.objects.create(
         authority=council_at(at), name=name, kind=kind, point=at, words=words,
         is_stalled=is_stalled, person=person, email=email, sender=sender,
@@ -192,7 +193,7 @@ def register_missing_land(
     outline
         The group's own outline: an area in any CRS.
     """
-    area = outline.transform(27700, clone=True)
+    area = moved(outline, BNG)
     shape = to_multipolygon(to_shapely(area))
     said = " ".join(filter(None, ["Drawn by the group that asks for it", request_reference]))
     assumed = {"source": said, "certainty": "assumed"}

@@ -4,6 +4,8 @@ from django.contrib.gis.db.models.functions import Distance
 from django.contrib.gis.measure import D
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from gis.crs import BNG
+from gis.geometry import moved
 from people.querysets import authority_ids
 
 
@@ -83,7 +85,7 @@ class AssetQuerySet(QuerySet):
 
     def near(self, point, *, metres):
         """Keep assets within reach of a point in any CRS, nearest first, with ``distance``."""
-        nearby = self.filter(point__dwithin=(point.transform(27700, clone=True), D(m=metres)))
+        nearby = self.filter(point__dwithin=(moved(point, BNG), D(m=metres)))
         return nearby.annotate(distance=Distance("point", point)).order_by("distance")
 
 

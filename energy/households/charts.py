@@ -4,13 +4,12 @@ from energy.households.building_sizing import Sized, curve
 from energy.households.group_purchase import Bought
 from energy.households.home_comparison import Comparison
 from energy.households.matching import Matched
-from energy.roofs.charts import BRAND, PALE, QUIET, drawing
+from energy.roofs.charts import BRAND, PALE, QUIET, drawing, name_months
 
 
 def months_of_home(found: Comparison) -> str:
     """Draw what is bought in each month: before, with panels, and with a battery."""
     cases = [(case.savings.monthly["import_kwh"], case) for case in found.cases]
-    names = [name[:3] for name, *_ in found.without.months]
     before = found.without.savings.monthly["use_kwh"]
     bars = [("before", before, QUIET), ("with panels", cases[0][0], PALE)]
     if len(cases) > 1:
@@ -20,20 +19,20 @@ def months_of_home(found: Comparison) -> str:
         for place, (label, values, colour) in enumerate(bars):
             at = [month + (place - (len(bars) - 1) / 2) * width for month in range(12)]
             axes.bar(at, values, width=width, color=colour, label=label)
-        axes.set_xticks(range(12), names)
+        name_months(axes)
         axes.set_ylabel("kWh bought")
     return done[0]
 
 
 def months_of_club(found: Matched) -> str:
     """Draw what members use and the club makes in each month, and what of both is matched."""
-    names, used, made, matched, _ = zip(*found.months, strict=True)
+    _, used, made, matched, _ = zip(*found.months, strict=True)
     with drawing() as (axes, done):
         at = range(12)
         axes.bar([x - 0.2 for x in at], used, width=0.4, color=QUIET, label="used by members")
         axes.bar([x + 0.2 for x in at], made, width=0.4, color=PALE, label="made by the club")
         axes.bar(at, matched, width=0.8, color=BRAND, alpha=0.85, label="matched")
-        axes.set_xticks(at, [name[:3] for name in names])
+        name_months(axes)
         axes.set_ylabel("kWh")
         axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     return done[0]

@@ -16,6 +16,7 @@ from energy.households.neighbours import Panels
 from energy.households.tariffs import Tariff, read_tariff
 from gis.crs import WGS84
 from gis.day import today
+from gis.geometry import moved
 from gis.papers import paper_response
 
 
@@ -60,7 +61,7 @@ def group_of(data: dict) -> Group:
 
 
 def _panels(data: dict) -> Panels:
-    at = data["postcode"].point.transform(WGS84, clone=True)
+    at = moved(data["postcode"].point, WGS84)
     names = ("kwp", "tilt_deg", "azimuth_deg", "shading")
     return Panels(
         region=climate.region_at(at.x, at.y),

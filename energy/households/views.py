@@ -16,6 +16,7 @@ from energy.households.meter_files import MeterError, MeterYear, read_meter
 from energy.households.tariffs import read_tariff
 from gis.crs import WGS84
 from gis.day import today
+from gis.geometry import moved
 from gis.papers import paper_response
 
 
@@ -44,7 +45,7 @@ def home_comparison(request, suffix=""):
 
 def question_of(data: dict) -> Question:
     """Turn the answers of a form into the question."""
-    at = data["postcode"].point.transform(WGS84, clone=True)
+    at = moved(data["postcode"].point, WGS84)
     battery = Battery(data["battery_kwh"] or 0.0, strategy=data["strategy"] or "self_use")
     tariff = own_prices(
         read_tariff(data["tariff"]),

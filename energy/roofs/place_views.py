@@ -19,6 +19,7 @@ from energy.roofs.querysets import buildings_in
 from energy.roofs.stored import FIGURES
 from gis import geojson, maps
 from gis.crs import WGS84
+from gis.geometry import moved
 from gis.models import Boundary
 
 PAGE_ROWS = 50
@@ -76,7 +77,7 @@ def place_roofs(request, code):
         return render(request, "roofs/_progress.html", context)
     context["map"] = maps.compose(
         name=f"Roofs of {place.name} by yield",
-        bounds=place.geometry.transform(WGS84, clone=True).extent,
+        bounds=moved(place.geometry, WGS84).extent,
         layers=[
             {"url": f"/tiles/roofs/{{z}}/{{x}}/{{y}}.mvt?place={place.code}", "style": "roofs"}
         ],

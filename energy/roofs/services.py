@@ -9,7 +9,7 @@ from energy.roofs.models import RoofPlane, RoofSurvey
 from energy.roofs.planes import How, Plane, Roof, inferred_roof, standing_on
 from energy.roofs.roof_estimate import Estimate
 from gis.crs import WGS84
-from gis.geometry import to_shapely
+from gis.geometry import moved, to_shapely
 
 BUILDING_WITHIN_M = 30
 TOUCHING_M = 1
@@ -23,7 +23,7 @@ def estimate_at(roof: Roof, point: GEOSGeometry, *, shade: str = "", changes=Non
     RoofsError
         If nothing can be estimated, with the reason.
     """
-    at = point.transform(WGS84, clone=True)
+    at = moved(point, WGS84)
     return roof_estimate.estimate_roof(roof, lon=at.x, lat=at.y, shade=shade, changes=changes)
 
 

@@ -14,6 +14,8 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 VALUE_COLUMN, YEAR_COLUMN = 2, 3
+CALENDAR_ROWS = 2  # at the top of every sheet with years
+A4, PRINTED_PCT = 9, 60
 NUMBER_FORMATS = {
     "£": "#,##0.00;[Red]-#,##0.00",
     "kWh": "#,##0",
@@ -98,19 +100,13 @@ class Book:
     def save(self, path: Path):
         """Write the workbook with formulas and, beside them, the values they give."""
         with xlsxwriter.Workbook(path) as workbook:
-            styles = {
-                unit: workbook.add_format({"num_format": code})
-                for unit, code in NUMBER_FORMATS.items()
-            }
-            styles["heading"] = workbook.add_format({"bold": True})
-            styles["given"] = workbook.add_format({"bg_color": "#FFF7D6"})
+            styles = styles_of(workbook)
             for sheet, lines in self.sheets.items():
                 worksheet = workbook.add_worksheet(sheet)
                 worksheet.set_column(0, 0, 48)
                 worksheet.set_column(1, 1, 7)
                 worksheet.set_column(VALUE_COLUMN, YEAR_COLUMN + self.years, 13)
-                if any(line.kind == "row" for line in lines):
-                    worksheet.freeze_panes(2, YEAR_COLUMN)
+                lay_on_paper(worksheet, by_year=any(line.kind == "row" for line in lines))
                 for place, line in enumerate(lines):
                     self._write(worksheet, place, line, styles)
 
@@ -129,5 +125,33 @@ class Book:
             text = self.formula(line.formula, year)
             worksheet.write_formula(place, column, text, styles[line.unit], value)
         else:
-            given = line.kind == "value"
-            worksheet.write(place, column, value, styles["given" if given else line.unit])
+            style = f"given {line.unit}" if line.kind == "value" else line.unit
+            calendar = line.kind == "row" and place < CALENDAR_ROWS
+            worksheet.write(place, column, value, styles["calendar" if calendar else style])
+
+
+def styles_of(workbook) -> dict:
+    """Make the styles of cells: by unit, given by hand, headings."""
+    styles = {
+        f"{kind}{unit}": workbook.add_format({"num_format": code, **more})
+        for unit, code in NUMBER_FORMATS.items()
+        for kind, more in (("", {}), ("given ", {"bg_color": "#FFF7D6"}))
+    }
+    styles["heading"] = workbook.add_format({"bold": True})
+    styles["calendar"] = workbook.add_format({"bold": True, "align": "right"})
+    return styles
+
+
+def lay_on_paper(worksheet, *, by_year: bool):
+    """Keep labels and years in sight on the screen, and on every sheet of paper."""
+    worksheet.set_landscape()
+    worksheet.set_paper(A4)
+    worksheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.7)
+    worksheet.set_footer("&L&F, &A&RPage &P of &N")
+    if by_year:
+        worksheet.freeze_panes(CALENDAR_ROWS, YEAR_COLUMN)
+        worksheet.repeat_rows(0, CALENDAR_ROWS - 1)
+        worksheet.repeat_columns(0, 1)
+        worksheet.set_print_scale(PRINTED_PCT)
+    else:
+        worksheet.fit_to_pages(1, 0)

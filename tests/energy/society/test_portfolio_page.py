@@ -5,7 +5,9 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assets.register.models import Building
 from energy.households.facts import build_cost_gbp
+from energy.society.reach import count_homes
 from energy.society.register_roofs import Candidate, Terms, choices_of, self_used
 from gis.models import AreaValue
 from tests.energy.society.societies import make_society, officer_of
@@ -119,3 +121,14 @@ def test_homes_in_fuel_poverty_are_those_near_by_the_share_of_their_area(ask):
     [chosen] = most.context["chosen"]
     assert chosen.site.startswith("Library 2")
     assert chosen.fuel_poor_homes == pytest.approx(4 * 0.25)
+
+
+@pytest.mark.django_db
+def test_a_block_of_flats_is_as_many_homes_as_its_floor_holds():
+    make_building(footprint=square(side=8), type="house", levels=2)
+    make_building(footprint=square(x=325_100, side=20), type="apartments", levels=4)
+    make_building(footprint=square(x=325_200, side=17), type="apartments")
+    make_building(footprint=square(x=325_300, side=4), type="apartments", levels=0)
+    # 1 + 400 x 4 / 85 = 18.8 -> 19, 289 x 3 / 85 = 10.2 -> 10, and never less than one
+    assert count_homes(Building.objects.all()) == 1 + 19 + 10 + 1
+    assert count_homes(Building.objects.none()) == 0
