@@ -101,6 +101,18 @@ def test_an_agreement_names_the_day_of_the_offer_and_its_terms(case, client):
     assert "paper.pdf" in text
 
 
+@pytest.mark.parametrize(("decision", "review"), [("agree", False), ("refuse", True)])
+def test_the_body_is_told_only_of_what_the_decision_leaves_it(case, client, decision, review):
+    case.take(decision, "publish-decision")
+    client.force_login(case.group, backend=BACKEND)
+    with pretend(case.day):
+        text = client.get(f"/requests/{case.request.reference}/").content.decode()
+    at = f"/casework/{case.request.reference}/"
+    assert (f"{at}make-offer/" in text) is not review
+    assert (f"{at}ask-for-review/" in text) is review
+    assert "No time for it is running" not in text
+
+
 def test_a_second_decision_needs_a_new_redacted_copy(case, client):
     case.take("refuse", "publish-decision").wait(5)
     case.take("ask-for-review").wait(20).take("review-confirms-refusal")
