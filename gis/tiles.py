@@ -8,6 +8,7 @@ that holds its point; a piece that reaches into a further tile carries ``count``
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.contrib.gis.db.backends.postgis.adapter import PostGISAdapter
 from django.contrib.gis.db.models import PolygonField
 from django.contrib.gis.geos import Polygon
 from django.core.exceptions import EmptyResultSet
@@ -51,6 +52,7 @@ class Layer:
     ground to draw on and is never counted. ``at_zoom`` thins the ground for a zoom. ``ready``
     gives the counts that are kept ready of what a request asks, as rows with ``cell_x, cell_y``
     at ``READY_LEVEL``, ``assets`` and the sums ``east_m, north_m``; None where none are.
+    ``is_plain`` says of a request that it asks for the rows that every other plain one asks for.
     """
 
     name: str
@@ -60,6 +62,7 @@ class Layer:
     point: str | None = None
     at_zoom: Callable[[QuerySet, int], QuerySet] | None = None
     ready: Callable[[HttpRequest], QuerySet | None] | None = None
+    is_plain: Callable[[HttpRequest], bool] | None = None
 
 
 def register(layer: Layer) -> None:
@@ -80,16 +83,52 @@ def bounds_of(z: int, x: int, y: int) -> tuple[float, float, float, float]:
 
 def render(layer: Layer, request: HttpRequest, z: int, x: int, y: int) -> bytes:
     """Encode one Mapbox vector tile of a layer for one person; empty bytes where nothing is."""
-    rows = layer.rows(request).order_by()
     bounds = bounds_of(z, x, y)
     if layer.point is None:
+        rows = layer.rows(request).order_by()
         return _ground(layer, layer.at_zoom(rows, z) if layer.at_zoom else rows, bounds)
     if z <= READY_TO_ZOOM and (counted := _ready_counts(layer, request, z, x, y, bounds)):
         return counted
     whole = z >= OUTLINES_FROM_ZOOM
-    near = _counted_once(layer, rows, bounds)
-    tile = _records(layer, near, layer.shape if whole else layer.point, bounds)
-    return _counts(layer, rows, bounds) if tile is None or len(tile) > MOST_BYTES else tile
+    tile = _records(layer, request, layer.shape if whole else layer.point, bounds)
+    return _counts(layer, request, bounds) if tile is None or len(tile) > MOST_BYTES else tile
+
+
+#: Statements of plain requests with the place of the tile left open: to make one takes longer than
+#: to run it.
+_kept: dict[tuple, tuple[str, list]] = {}
+_ANYWHERE = (0.5311, 0.5312, 0.5313, 0.5314)  # no tile and no value of ours
+
+
+def _statement(make, layer, request, bounds, *more) -> tuple[str, list]:
+    """Give a statement for a tile, made by the rows of the layer, and its parameters.
+
+    Raises
+    ------
+    EmptyResultSet
+        If the filters leave nothing.
+    """
+    if not (layer.is_plain and layer.is_plain(request)):
+        sql, params = make(layer, layer.rows(request).order_by(), bounds, *more)
+        return sql, list(params)
+    key = (make, layer, *more)
+    if key not in _kept:
+        sql, params = make(layer, layer.rows(request).order_by(), _ANYWHERE, *more)
+        open_places = _places_of(_ANYWHERE)
+        _kept[key] = sql, [_number_among(open_places, value) for value in params]
+    sql, params = _kept[key]
+    places = _places_of(bounds)
+    return sql, [places[number] if number is not None else value for number, value in params]
+
+
+def _places_of(bounds) -> list:
+    """What of a tile goes into a statement: its edges, and its box with and without the margin."""
+    return [*bounds, PostGISAdapter(_box(bounds)), PostGISAdapter(_box(bounds, MARGIN))]
+
+
+def _number_among(places, value) -> tuple[int | None, object]:
+    same = (n for n, place in enumerate(places) if type(value) is type(place) and value == place)
+    return next(same, None), value
 
 
 def _box(bounds, margin=0) -> Polygon:
@@ -151,44 +190,59 @@ def _with_place(layer, rows) -> QuerySet:
     )
 
 
-def _records(layer, near, shape, bounds) -> bytes | None:
-    """Draw what is near, or None where that is too much.
-
-    Looks first at the sizes of no more than the first records over the limit, in the same
-    statement: a full tile costs little, and nothing is drawn for it.
-    """
+def _sizes_and_drawn(layer, rows, bounds, shape) -> tuple[str, list]:
+    """Ask for what is near, drawn where that is not too much; limits come around its parameters."""
+    near = _counted_once(layer, rows, bounds)
     sizes = near.annotate(
         vertices=Func(F(shape), function="ST_NPoints", output_field=IntegerField())
-    ).values("vertices")[: MOST_RECORDS + 1]
+    ).values("vertices")
     drawn = near.annotate(
         mvt_shape=Func(
             F(shape), Value(_box(bounds), PolygonField(srid=WEB_MERCATOR)), EXTENT, MARGIN, True,
             function="ST_AsMVTGeom", output_field=BinaryField(),
         )
     ).values("id", "mvt_shape", "count", *layer.columns)  # fmt: skip
+    size, size_params = sizes.query.sql_with_params()
+    sql, params = drawn.query.sql_with_params()
+    return (
+        f"""SELECT CASE WHEN n <= %s AND coalesce(v, 0) <= %s THEN (
+              SELECT coalesce(ST_AsMVT(drawn, %s, {EXTENT}, 'mvt_shape', 'id'), '')
+              FROM ({sql}) AS drawn WHERE mvt_shape IS NOT NULL) END
+            FROM (SELECT count(*) AS n, sum(vertices) AS v
+                  FROM (SELECT * FROM ({size}) AS all_near LIMIT %s) AS near) AS size""",
+        [*params, *size_params],
+    )
+
+
+def _records(layer, request, shape, bounds) -> bytes | None:
+    """Draw what is near, or None where that is too much.
+
+    Looks first at the sizes of no more than the first records over the limit, in the same
+    statement: a full tile costs little, and nothing is drawn for it.
+    """
     try:
-        size, size_params = sizes.query.sql_with_params()
-        sql, params = drawn.query.sql_with_params()
+        sql, params = _statement(_sizes_and_drawn, layer, request, bounds, shape)
     except EmptyResultSet:
         return b""
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"""SELECT CASE WHEN n <= {MOST_RECORDS} AND coalesce(v, 0) <= {MOST_VERTICES} THEN (
-                  SELECT coalesce(ST_AsMVT(drawn, %s, {EXTENT}, 'mvt_shape', 'id'), '')
-                  FROM ({sql}) AS drawn WHERE mvt_shape IS NOT NULL) END
-                FROM (SELECT count(*) AS n, sum(vertices) AS v FROM ({size}) AS near) AS size""",
-            [layer.name, *params, *size_params],
-        )
+        limits = [MOST_RECORDS, MOST_VERTICES, layer.name]
+        cursor.execute(sql, [*limits, *params, MOST_RECORDS + 1])
         tile = cursor.fetchone()[0]
     return None if tile is None else bytes(tile)
 
 
-def _counts(layer, rows, bounds) -> bytes:
-    """Count the records of a tile on a grid; a circle stays half a cell away from the edge."""
+def _inside(layer, rows, bounds) -> tuple[str, list]:
+    """Ask for the places of all that counts in a tile."""
     west, south, east, north = bounds
     here = Q(mvt_x__gte=west, mvt_x__lt=east, mvt_y__gt=south, mvt_y__lte=north)
     inside = _with_place(layer, rows.filter(**{f"{layer.shape}__bboverlaps": _box(bounds)}))
-    sql, params = inside.filter(here).values("mvt_x", "mvt_y").query.sql_with_params()
+    return inside.filter(here).values("mvt_x", "mvt_y").query.sql_with_params()
+
+
+def _counts(layer, request, bounds) -> bytes:
+    """Count the records of a tile on a grid; a circle stays half a cell away from the edge."""
+    west, south, east, _ = bounds
+    sql, params = _statement(_inside, layer, request, bounds)
     cell = (east - west) / GRID
     return _tile(
         f"""SELECT {_circle("avg(mvt_x)", "avg(mvt_y)", bounds)}, count(*)::int AS count

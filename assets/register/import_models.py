@@ -103,11 +103,15 @@ class ImportRow(models.Model):
         UNCHANGED = "unchanged", "Unchanged"
         QUARANTINED = "quarantined", "Quarantined"
 
-    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="rows")
+    run = models.ForeignKey(
+        ImportRun, models.CASCADE, related_name="rows", db_index=False
+    )  # the constraint below begins with it
     row = models.PositiveIntegerField()
     raw = models.JSONField()
     corrected = models.JSONField(null=True, help_text="The cells as an officer corrected them")
-    corrected_by = models.ForeignKey("people.User", models.SET_NULL, null=True, related_name="+")
+    corrected_by = models.ForeignKey(
+        "people.User", models.SET_NULL, null=True, related_name="+", db_index=False
+    )
     outcome = models.CharField(max_length=11, choices=Outcome, blank=True)
     is_refused = models.BooleanField(
         default=False, help_text="Could not be understood when it was read"
@@ -116,12 +120,16 @@ class ImportRow(models.Model):
     notes = ArrayField(models.TextField(), default=list)
     reason_codes = ArrayField(models.CharField(max_length=40), default=list)
     note_codes = ArrayField(models.CharField(max_length=40), default=list)
-    asset = models.ForeignKey("register.Asset", models.SET_NULL, null=True)
+    asset = models.ForeignKey("register.Asset", models.SET_NULL, null=True, db_index=False)
     changes = models.JSONField(
         null=True, help_text="fact: value before and value after, of an asset that was there"
     )
     spell = models.ForeignKey(
-        "register.StalledSpell", models.SET_NULL, null=True, help_text="Begun by this row"
+        "register.StalledSpell",
+        models.SET_NULL,
+        null=True,
+        db_index=False,
+        help_text="Begun by this row",
     )
     registered = models.DateTimeField(null=True, help_text="When the register took it")
 
@@ -154,6 +162,14 @@ class ImportRow(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "row"], name="import_row_once")]
+        indexes = [  # a million rows are staged at once, when all of these are empty
+            models.Index(
+                fields=[name],
+                condition=models.Q((f"{name}__isnull", False)),
+                name=f"import_row_{name}",
+            )
+            for name in ("asset", "spell", "corrected_by")
+        ]
 
     def __str__(self):
         return f"Row {self.row} of {self.run_id}"

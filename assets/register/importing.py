@@ -91,13 +91,18 @@ def list_name_of(name: str) -> str:
 
 
 @transaction.atomic
-def import_file(path: Path, wishes: Wishes, *, dry_run: bool = False, progress=None) -> Report:
+def import_file(
+    path: Path, wishes: Wishes, *, dry_run: bool = False, progress=None, write_rows=None
+) -> Report:
     """Bring one file into the register as a whole.
 
     Parameters
     ----------
     progress
         Called with the number of rows read so far.
+    write_rows
+        Called with an iterator of the rows of the report, which then holds none itself: there may
+        be a million.
 
     Raises
     ------
@@ -116,12 +121,12 @@ def import_file(path: Path, wishes: Wishes, *, dry_run: bool = False, progress=N
     read_rows(run, path, mapping=wishes.mapping, progress=progress)
     if dry_run:
         rehearse(run)
-        report = report_of(run)
+        report = report_of(run, write_rows)
         report.undo_id = None
         transaction.set_rollback(True)
         return report
     register(run, path)
-    return report_of(run)
+    return report_of(run, write_rows)
 
 
 def read_rows(run: ImportRun, path: Path, *, mapping: Mapping | None = None, progress=None) -> None:
@@ -243,16 +248,19 @@ def _council_of(run: ImportRun) -> Authority | None:
     return Authority.objects.filter(code=codes[0][0]).first() if len(codes) == 1 else None
 
 
-def report_of(run: ImportRun) -> Report:
-    """Tell what an import did, row by row."""
+def report_of(run: ImportRun, write_rows=None) -> Report:
+    """Tell what an import did; it holds its rows unless they are written elsewhere."""
     report = Report(
         file=run.file_name,
         vanished=run.vanished,
         undo_id=run.pk,
         columns=run.columns,
         notes=run.notes,
-        rows=staging.rows_of_report(run.pk),
+        **run.counts,
     )
-    for row in report.rows:
-        setattr(report, row["outcome"], getattr(report, row["outcome"]) + 1)
+    rows = staging.rows_of_report(run.pk)
+    if write_rows:
+        write_rows(rows)
+    else:
+        report.rows = list(rows)
     return report

@@ -42,6 +42,7 @@ register(
         shape="tile_shape",
         point="tile_point",
         ready=_ready,
+        is_plain=lambda request: not (request.GET or request.user.is_authenticated),
     )
 )
 register(

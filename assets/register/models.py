@@ -120,12 +120,21 @@ class Flag(models.TextChoices):
     TRUST = "trust", "Held in trust"
 
 
+def _copied(model) -> models.ForeignKey:
+    """Refer from the history to what an asset refers to, without an index."""
+    return models.ForeignKey(
+        model, models.DO_NOTHING, null=True, blank=True, db_constraint=False, db_index=False,
+        related_name="+", related_query_name="+",
+    )  # fmt: skip
+
+
 @tracked(
     exclude=["area_m2", "tile_point", "tile_shape"],
     in_bulk=True,
     attrs={  # the history is looked up by asset, never by place
         "outline": models.MultiPolygonField(srid=BNG, null=True, spatial_index=False),
         "point": models.PointField(srid=BNG, null=True, spatial_index=False),
+        "source": _copied(Source),
     },
 )
 class Asset(models.Model):

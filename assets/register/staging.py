@@ -1,6 +1,6 @@
 """Rows of a file into a table by COPY, as they are and as they were understood; out in a report."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import shapely
@@ -38,6 +38,7 @@ FIELDS = {
     "checked_on": "date_checked",
     "place_note": "how_placed",
 }
+ROWS_AT_ONCE = 5_000  # of a report, held in memory
 LONGEST = {
     "own_reference": 100, "name": 300, "address": 500, "owner_name": 200, "use": 300,
     "condition": 60, "energy_rating": 10, "url": 500, "place_note": 120,
@@ -94,17 +95,10 @@ def _cells(table, column, field) -> list:
 
 
 def _hexed(shapes: np.ndarray) -> Iterable[str | None]:
-    known = np.array([shape is not None for shape in shapes], dtype=bool)
-    out = np.full(len(shapes), None, dtype=object)
-    if known.any():
-        flat = shapely.set_srid(shapes[known], BNG)
-        flat = np.array([_multi(shape) for shape in flat], dtype=object)
-        out[known] = shapely.to_wkb(shapely.set_srid(flat, BNG), hex=True, include_srid=True)
-    return out.tolist()
-
-
-def _multi(shape):
-    return shapely.MultiPolygon([shape]) if shape.geom_type == "Polygon" else shape
+    flat = shapes.copy()
+    for row in np.flatnonzero(shapely.get_type_id(flat) == shapely.GeometryType.POLYGON).tolist():
+        flat[row] = shapely.MultiPolygon([flat[row]])
+    return shapely.to_wkb(shapely.set_srid(flat, BNG), hex=True, include_srid=True).tolist()
 
 
 def vanished_from(run_id: int) -> list[str]:
@@ -138,9 +132,10 @@ def count_outcomes(run_id: int) -> dict[str, int]:
         return dict(cursor.fetchall())
 
 
-def rows_of_report(run_id: int) -> list[dict]:
-    """Each row of a run as the report gives it, in the order of the file."""
-    with connection.cursor() as cursor:
+def rows_of_report(run_id: int) -> Iterator[dict]:
+    """Each row of a run as the report gives it, in the order of the file, fetched as it is used."""
+    with connection.chunked_cursor() as cursor:
+        cursor.cursor.itersize = ROWS_AT_ONCE
         cursor.execute(
             """SELECT row, outcome, reasons, notes, place_note,
                       ST_X(at), ST_Y(at), code
@@ -150,8 +145,8 @@ def rows_of_report(run_id: int) -> list[dict]:
                      WHERE i.run_id = %s) AS rows ORDER BY row""",
             [run_id],
         )
-        return [
-            {
+        for row, outcome, reasons, notes, how, lon, lat, code in cursor:
+            yield {
                 "row": row,
                 "outcome": outcome,
                 "reasons": reasons,
@@ -161,5 +156,3 @@ def rows_of_report(run_id: int) -> list[dict]:
                 "how_placed": how,
                 "asset": code,
             }
-            for row, outcome, reasons, notes, how, lon, lat, code in cursor.fetchall()
-        ]

@@ -1,6 +1,7 @@
 """Vector tiles: every record counts once at every zoom, no tile is large, nothing is left out."""
 
 import random
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -14,7 +15,15 @@ from gis import tiles
 from gis.crs import WEB_MERCATOR
 from gis.geometry import to_multipolygon
 from gis.models import GroundFeature
-from tests.factories import box, make_asset, make_authority, make_boundary, make_source, point
+from tests.factories import (
+    box,
+    make_asset,
+    make_authority,
+    make_boundary,
+    make_source,
+    make_staff,
+    point,
+)
 from tests.gis import mvt
 
 ZOOMS = (0, 6, 11, 13, 14, 16, 19)
@@ -306,3 +315,37 @@ def test_a_layer_can_be_offered_by_any_room(monkeypatch):
     layer = tiles.Layer("benches", lambda request: None, ("name",), "shape")
     tiles.register(layer)
     assert {"benches": layer} == tiles.LAYERS
+
+
+# --- statements that are kept ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("most", [0, 2, 2_000])
+def test_a_kept_statement_draws_what_a_new_one_does(scattered, monkeypatch, most):
+    monkeypatch.setattr(tiles, "MOST_RECORDS", most)
+    kept, request = tiles.LAYERS["assets"], asked()
+    new = replace(kept, is_plain=None)
+    shapes = list(Asset.objects.exclude(tile_shape=None).values_list("tile_shape", flat=True))
+    for z in (11, 14, 16):
+        for place in set().union(*(tiles_of(shape, z) for shape in shapes)):
+            tile = tiles.render(kept, request, z, *place)
+            assert tile == tiles.render(new, request, z, *place), (z, *place)
+
+
+def test_what_is_kept_for_all_shows_nobody_what_only_some_may_see(db, monkeypatch):
+    monkeypatch.setattr(tiles, "_kept", {})
+    council = make_authority()
+    at = point(325_000, 673_000)
+    make_asset(authority=council, point=at)
+    make_asset(authority=council, point=at, is_draft=True)
+    layer, officer = tiles.LAYERS["assets"], make_staff("officer", authority=council)
+    place = next(iter(tiles_of(Asset.objects.first().tile_shape, 16)))
+
+    def shown(request):
+        return mvt.stands_for(mvt.read(tiles.render(layer, request, 16, *place))["assets"])
+
+    for _ in range(2):
+        assert shown(asked(user=officer)) == 2
+        assert shown(asked()) == 1
+        assert shown(asked("kind=land")) == 1
+    assert len(tiles._kept) == 1  # of the visitor without filters, and of nobody else
