@@ -8,6 +8,7 @@ from assets.casework.calendars import Nation as CalendarNation
 from assets.casework.commencement_models import Commencement
 from assets.casework.errors import CaseworkError
 from assets.casework.packs import Pack, bundled_packs
+from assets.casework.wording import lower_first
 from gis.day import today
 from people.models import Authority, Nation, User
 
@@ -48,8 +49,8 @@ def enter_commencement(pack: Pack, *, day: date | None, source: str, by: User) -
     first = Authority.objects.filter(begun).aggregate(day=models.Min("requests__begun"))["day"]
     if first and (day is None or day > first.date()):
         raise CaseworkError(
-            f"Cases under {identity.title.lower()} were begun from {first:%-d %B %Y} on; the day "
-            "cannot be later than that."
+            f"Cases under {lower_first(identity.title)} were begun from {first:%-d %B %Y} on; "
+            "the day cannot be later than that."
         )
     kept = Commencement.objects.select_for_update().filter(pack_id=identity.id).first()
     kept = kept or Commencement(pack_id=identity.id)

@@ -83,7 +83,11 @@ def second_person(request, reference):
         "proposed": proposed,
         "own": proposed.by_id == request.user.pk,
         "step": pack.steps[proposed.step],
-        "words": [(steps.title_of_words(pack, n), t) for n, t in proposed.texts.items() if t],
+        "words": [
+            (steps.title_of_words(pack, name), text)
+            for name, text in decisions.in_order(pack, proposed.texts)
+            if text
+        ],
         "days": [(pack.dates[n], steps.as_day(d)) for n, d in proposed.dates.items()],
         "effects": rivalry.effects_on_rivals(wanted, pack.steps[proposed.step]),
         "form": form,

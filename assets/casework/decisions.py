@@ -46,7 +46,7 @@ def decision_of(request: TransferRequest, *, redacted: bool) -> Decision | None:
     words = dict(event.texts)
     if redacted and published:
         words |= {name: text for name, text in published.texts.items() if name in words}
-    said = [(n, steps.title_of_words(pack, n), t) for n, t in _in_order(pack, words)]
+    said = [(n, steps.title_of_words(pack, n), t) for n, t in in_order(pack, words)]
     names = [one.clock for one in event.started.all()]
     return Decision(
         event=event,
@@ -58,10 +58,14 @@ def decision_of(request: TransferRequest, *, redacted: bool) -> Decision | None:
     )
 
 
-def _in_order(pack: Pack, words: dict[str, str]) -> list[tuple[str, str]]:
-    """Give the words of a step as the pack orders its matters; the database keeps no order."""
-    heads = [steps.HEAD + head for head in pack.heads]
-    return sorted(words.items(), key=lambda one: heads.index(one[0]) if one[0] in heads else -1)
+def in_order(pack: Pack, words: dict[str, str]) -> list[tuple[str, str]]:
+    """Give the words of a step as the pack orders its needs and matters, reasons first.
+
+    The database keeps no order.
+    """
+    known = [*pack.needs, *(steps.HEAD + head for head in pack.heads)]
+    place = {name: number for number, name in enumerate(known)}
+    return sorted(words.items(), key=lambda one: place.get(one[0], -1))
 
 
 def _rights(pack: Pack, request: TransferRequest, started: list[str]) -> list[Right]:
@@ -105,6 +109,6 @@ def words_to_redact(request: TransferRequest, step) -> dict[str, tuple[str, str]
         }
     if Act.PUBLISH_DECISION in step.does:
         event = request.events.filter(step__in=steps_that(pack, Act.DECIDE)).last()
-        texts = _in_order(pack, event.texts) if event else ()
+        texts = in_order(pack, event.texts) if event else ()
         return {name: (steps.title_of_words(pack, name), text) for name, text in texts if text}
     return {}

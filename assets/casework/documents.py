@@ -1,6 +1,6 @@
 """Files of requests, labelled to the needs that they meet, and who may read them."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from assets.casework import steps
 from assets.casework.errors import UnusableDocument
@@ -18,14 +18,17 @@ def readable_by(user, request: TransferRequest) -> QuerySet[Document]:
 
     The council reads all, its body what is not for the council alone, everyone what is public.
     """
-    files = request.documents.all()
     if handles_request(user, request):
-        return files
-    if not writes_request(user, request):
-        return files.filter(is_public=True)
+        return request.documents.all()
+    shared = files_of_body(request) if writes_request(user, request) else Document.objects.none()
+    return request.documents.filter(is_public=True) | shared
+
+
+def files_of_body(request: TransferRequest) -> QuerySet[Document]:
+    """The files of a request that are not for the council alone."""
     needs = steps.pack_of(request).needs.values()
     kept = {SCAN, *(need.id for need in needs if need.council_only)}
-    return files.filter(Q(is_public=True) | ~Q(need__in=kept))
+    return request.documents.exclude(need__in=kept)
 
 
 def attach(request: TransferRequest, *, need: str, title: str, file, by, **more) -> Document:

@@ -7,6 +7,7 @@ from assets.casework.errors import CaseworkError
 from assets.casework.pack_contents import Body, Test
 from assets.casework.packs import Pack
 from assets.casework.verdicts import Verdict, all_of, any_of, judge
+from assets.casework.wording import lower_first
 
 
 @dataclass(frozen=True)
@@ -91,9 +92,7 @@ def _say_gap(test: Test, verdict: Verdict, value: bool | int | str | None) -> st
     if verdict is Verdict.YES:
         return ""
     if verdict is Verdict.NOT_KNOWN:
-        return (
-            f"Not known yet. It would be shown by: {test.evidence[0].lower()}{test.evidence[1:]}."
-        )
+        return f"Not known yet. It would be shown by: {lower_first(test.evidence)}."
     if test.at_least is not None:
         return f"{test.gap} There are {value}, {test.at_least - value} too few."
     return test.gap

@@ -43,9 +43,16 @@ def ask(
         asset=asset, by=by, organisation=organisation, wish=wish, idea=idea.strip(),
         benefits=benefits.strip(), question=question.strip(), asked_on=today(),
     )  # fmt: skip
+    asker = f"{by}, for {organisation}," if organisation else str(by)
+    said = (
+        f"{asker} asks about {asset.name}.",
+        f"What they have in mind: {enquiry.idea}",
+        enquiry.question and f"They ask: {enquiry.question}",
+        "Answer it here:",
+    )
     officers = asset.authority.roles.filter(role=AuthorityRole.Role.OFFICER)
     for address in sorted(set(officers.values_list("user__email", flat=True))):
-        _write(enquiry, "Somebody asks about a place", idea, address)
+        _write(enquiry, "Somebody asks about a place", said, address)
     return enquiry
 
 
@@ -64,7 +71,13 @@ def answer(enquiry: Enquiry, words: str, *, by: User) -> Enquiry:
     locked.answer, locked.answered_by, locked.answered_on = words.strip(), by, today()
     locked.state = State.ANSWERED
     locked.save()
-    _write(locked, "Your question is answered", locked.answer, locked.by.email)
+    asked = locked.question or locked.idea
+    said = (
+        f"You wrote: {asked}",
+        f"{locked.asset.authority} answers: {locked.answer}",
+        "Read it here, or begin a request from it:",
+    )
+    _write(locked, "Your question is answered", said, locked.by.email)
     return locked
 
 
@@ -109,6 +122,7 @@ def _lock(enquiry: Enquiry) -> Enquiry:
     return locked
 
 
-def _write(enquiry, subject, words, address) -> None:
+def _write(enquiry, subject, said, address) -> None:
     path = f"{settings.SITE_URL}{enquiry.get_absolute_url()}"
-    send_mail(f"{subject}: {enquiry.asset.name}", f"{words}\n\n{path}\n", None, [address])
+    words = "\n\n".join(one for one in said if one)
+    send_mail(f"{subject}: {enquiry.asset.name}", f"{words} {path}\n", None, [address])

@@ -9,6 +9,7 @@ from assets.casework.pack_entries import Act, NeedKind
 from assets.casework.packs import Pack
 from assets.casework.states import StepAnswer
 from assets.casework.validation import find_date
+from assets.casework.wording import lower_first
 from assets.register.models import Asset
 from gis.day import today
 from gis.forms import DayField, PlainForm
@@ -46,7 +47,7 @@ class AnswerForm(PlainForm):
         super().__init__(*args, **kwargs)
         field = self.fields["words"]
         field.label, field.help_text, field.required = content.title, content.help, content.required
-        field.error_messages["required"] = f"Write this: {content.title.lower()}"
+        field.error_messages["required"] = f"Write this: {lower_first(content.title)}"
 
 
 class RightForm(PlainForm):
@@ -169,7 +170,7 @@ class StepForm(PlainForm):
             field = forms.CharField(
                 label=head.title, help_text=head.asks, widget=SHORT, max_length=5_000
             )
-            field.error_messages["required"] = f"Write on this: {head.title.lower()}"
+            field.error_messages["required"] = f"Write on this: {lower_first(head.title)}"
             self.fields[f"text-{steps.HEAD}{head.id}"] = field
 
     def given(self) -> dict:
@@ -222,13 +223,13 @@ def _field_for(need, pack):
         grounds = [g.title for g in pack.grounds.values() if g.need == need.id]
         hint = f"For example: {'; '.join(grounds).lower()}." if grounds else ""
         field = forms.CharField(label=need.title, help_text=hint, widget=LONG, max_length=20_000)
-        field.error_messages["required"] = f"Write this: {need.title.lower()}"
+        field.error_messages["required"] = f"Write this: {lower_first(need.title)}"
     elif need.kind is NeedKind.CHECK:
         field = forms.BooleanField(label=need.title)
-        field.error_messages["required"] = f"Confirm: {need.title.lower()}"
+        field.error_messages["required"] = f"Confirm: {lower_first(need.title)}"
     else:
         field = FilesField(label=need.title, max_length=200)
-        field.error_messages["required"] = f"Choose a file: {need.title.lower()}"
+        field.error_messages["required"] = f"Choose a file: {lower_first(need.title)}"
     return field
 
 

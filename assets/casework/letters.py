@@ -7,7 +7,7 @@ from assets.casework import steps
 from assets.casework.models import TransferRequest
 from assets.casework.validation import find_date
 from assets.casework.value_letters import WORDING as VALUE_WORDING
-from assets.casework.wording import letter_section, say_day, say_list
+from assets.casework.wording import letter_section, lower_first, say_day, say_list
 from assets.casework.writing_models import Letter
 from gis.day import today
 
@@ -43,7 +43,7 @@ def _opening(request) -> str:
         f"{one.asset.name} ({one.asset.reference})"
         for one in request.wanted.select_related("asset")
     )
-    kind = f" for {request.get_right_display().lower()}" if request.right else ""
+    kind = f" for {lower_first(request.get_right_display())}" if request.right else ""
     return f"{request.body_name} made an asset transfer request{kind}: {places}."
 
 
@@ -64,7 +64,7 @@ def _say_validation(request):
     if not day:
         return ["The validation date has not been confirmed yet."]
     found = find_date(request)
-    last = say_list(content.title.lower() for content in found.last)
+    last = say_list(lower_first(content.title) for content in found.last)
     yield f"The validation date is {say_day(steps.as_day(day))}."
     if found.day and found.day == steps.as_day(day):
         yield f"It is the day on which the last required item arrived: {last}."
@@ -85,7 +85,9 @@ def _say_rights(request):
     for right in pack.rights.values():
         if right.clocks and set(right.only_if) <= flags and right.id != "no-contract-appeal":
             names = [pack.clocks[one] for one in right.clocks if one in pack.clocks]
-            limits = [f"{one.name.lower()}, {one.length} {one.unit}" for one in names if one.length]
+            limits = [
+                f"{lower_first(one.name)}, {one.length} {one.unit}" for one in names if one.length
+            ]
             within = f" Time limits: {'; '.join(limits)}." if limits else ""
             yield (
                 f"{right.title}: to {right.decided_by}, if {say_list(right.grounds, last='or')}."

@@ -6,6 +6,7 @@ from assets.casework import rivalry, states, steps
 from assets.casework.errors import CaseworkError, ChangedMeanwhile, StepClosed
 from assets.casework.models import RunningClock
 from assets.casework.pack_entries import NeedKind
+from assets.casework.wording import lower_first
 from assets.register import services as register
 from gis.day import today
 
@@ -44,7 +45,7 @@ def _need_words(pack, step_id, facts, texts) -> None:
         wanted |= {steps.HEAD + head.id: head.title for head in pack.heads.values()}
     for name, title in wanted.items():
         if not texts.get(name, "").strip():
-            raise StepClosed(answer.step.title, (f"Write this: {title.lower()}.",))
+            raise StepClosed(answer.step.title, (f"Write this: {lower_first(title)}.",))
 
 
 def _check_dates(pack, step, dates) -> None:

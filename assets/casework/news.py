@@ -24,7 +24,7 @@ def _of_request(request, followed) -> news.News:
     places = ", ".join(followed.assets().filter(requests=request).values_list("name", flat=True))
     return news.News(
         key=f"request:{request.reference}",
-        title=f"{request.body_name} asks for {places}: {stage.title}",
+        title=f"{places}: {stage.title} ({request.body_name})",
         address=request.get_absolute_url(),
         summary=f"{request.authority}, {request.reference}. {stage.meaning}",
         changed=request.changed,

@@ -32,7 +32,7 @@ def tell_of_event(event: Event) -> None:
     request = event.request
     if request.stage == "draft":
         return
-    officers = _officers_of(request)
+    officers, pack = _officers_of(request), steps.pack_of(request)
     group = set() if event.step in steps.INSIDE else _group_of(request)
     context = {
         "sent": request.submissions.last() if "arrival" in event.dates else None,
@@ -41,7 +41,8 @@ def tell_of_event(event: Event) -> None:
         "event": event,
         "request": request,
         "assets": list(request.assets.all()),
-        "stage": steps.pack_of(request).stages[event.stage],
+        "rules": pack.identity,
+        "stage": pack.stages[event.stage],
         "clocks": list(
             request.clocks.filter(stopped_by=None, due_on__isnull=False).order_by("due_on", "pk")
         ),
@@ -80,7 +81,7 @@ def _write_about_query(query, said, words, people) -> None:
     path = reverse("casework:query_list", args=[request.reference])
     body = f"{said}\n\n{words}\n\nQuestions and answers: {settings.SITE_URL}{path}\n"
     for address in sorted(people):
-        send_mail(f"{request.reference}: {said.rstrip('.').lower()}", body, None, [address])
+        send_mail(f"{request.reference}: {said.rstrip('.')}", body, None, [address])
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from django.utils.text import capfirst
 from assets.casework.forms import LONG, SHORT, FilesField
 from assets.casework.models import Channel
 from assets.casework.offering_models import Opportunity
+from assets.casework.wording import lower_first
 from assets.register.models import Asset
 from gis.forms import DayField, PlainForm
 from people.models import Organisation
@@ -140,7 +141,7 @@ class MarksForm(PlainForm):
                 widget=forms.RadioSelect(attrs={"inline": True}),
             )  # fmt: skip
             self.fields[f"reason-{criterion.id}"] = forms.CharField(
-                label=f"Why, on {criterion.title.lower()}", widget=SHORT, max_length=1000
+                label=f"Why, on {lower_first(criterion.title)}", widget=SHORT, max_length=1000
             )
 
     def marks(self) -> dict[str, tuple[int, str]]:

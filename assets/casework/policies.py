@@ -23,11 +23,13 @@ SUGGESTED_FOLDER = Path(__file__).parent / "policies"
 class Target(ClockRule):
     """A service target of the council: a clock of its own, within the law's where it has one.
 
-    ``within`` names the clock of the pack that the target must not outlast.
+    ``within`` names the clock of the pack that the target must not outlast, ``met_by`` the steps
+    of which any one meets the target.
     """
 
     start: str = ""
     within: str = ""
+    met_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -203,8 +205,10 @@ def _check_policy(policy: Policy, pack: Pack, faults: Faults) -> None:
 
 
 def _check_target(target: Target, pack: Pack, faults: Faults) -> None:
-    """Refuse a target with the name of a clock of the law, or one that outlasts such a clock."""
+    """Refuse a target that looks like a clock of the law, outlasts one, or is met by no step."""
     where = f"[targets.{target.id}]"
+    for step in set(target.met_by) - pack.steps.keys():
+        faults.add(where, f"is met by “{step}”, no step of {pack}.")
     if target.id in pack.clocks:
         faults.add(where, f"has the name of a clock of {pack}; a policy cannot change it.")
     if not target.within:

@@ -46,9 +46,14 @@ def _targets(policy, pack) -> Table:
     return Table(
         "Targets",
         "What the council aims at. Time limits of the rules stand whether or not it meets them.",
-        ("Target", "Time", "Not later than"),
+        ("Target", "Time", "Met by", "Not later than"),
         tuple(
-            (one.name, _say_time(one), pack.clocks[one.within].name if one.within else "")
+            (
+                one.name,
+                _say_time(one),
+                say_list((pack.steps[name].told for name in one.met_by), last="or"),
+                pack.clocks[one.within].name if one.within else "",
+            )
             for one in policy.targets.values()
         ),
     )
@@ -69,12 +74,12 @@ def _criteria(policy, pack) -> Table:
         "Criteria and weights",
         f"Each assessor gives 0 to {about.highest_points} points. Points that lie "
         f"{about.spread_to_discuss} or more apart are talked through.",
-        ("Criterion", "What is asked", "Weight", "Matter of the rules"),
+        ("Criterion", "What is asked", "Weight of 100", "Matter of the rules"),
         tuple(
             (
                 one.title,
                 one.asks,
-                f"{one.weight} of 100",
+                str(one.weight),
                 pack.heads[one.head].title if one.head else "",
             )
             for one in policy.criteria.values()

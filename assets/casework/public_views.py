@@ -69,10 +69,18 @@ def context_of(wanted: TransferRequest, user) -> dict:
         "notice": hearing.notice_of(wanted) if wanted.is_public else None,
         "said": hearing.said_to(wanted, for_council=False, for_group=mine and not handled),
         "map": map_of(wanted),
-        "own_steps": [a for role, a in steps.open_steps(wanted, user) if role is Role.GROUP]
-        if mine
-        else [],
+        "own_steps": _own_steps(wanted, user, clocks) if mine else [],
     }
+
+
+def _own_steps(wanted, user, clocks):
+    """What the body may do; a step whose time never ran, such as a review, is not spoken of."""
+    running = {clock.clock for clock in clocks}
+    return [
+        answer
+        for role, answer in steps.open_steps(wanted, user)
+        if role is Role.GROUP and (not answer.step.within or running & set(answer.step.within))
+    ]
 
 
 def _events(wanted, handled):

@@ -83,7 +83,9 @@ def begin_case(
         organisation=organisation,
         body_name=organisation.name if organisation else body_name,
         body_contact=organisation.contact_address if organisation else body_contact,
-        right={"for-ownership": "ownership", "for-lease": "lease"}.get(choice, "other"),
+        right={"for-ownership": "ownership", "for-lease": "lease"}.get(
+            choice, "other" if choice else ""
+        ),
         channel=channel,
         begun_by=by,
     )

@@ -10,7 +10,7 @@ from assets.casework.errors import StepClosed
 from assets.casework.pack_checks import NATION_FLAGS
 from assets.casework.pack_entries import WRITTEN, Need, Role, Step
 from assets.casework.packs import Pack
-from assets.casework.wording import say_day, say_list
+from assets.casework.wording import lower_first, say_day, say_list
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class StepAnswer:
     @property
     def closed_because(self) -> tuple[str, ...]:
         """Return every reason why the step is closed."""
-        lacking = (f"Not on file yet: {_lower(need.title)}." for need in self.lacks)
+        lacking = (f"Not on file yet: {lower_first(need.title)}." for need in self.lacks)
         return (*self.hindrances, *lacking)
 
     @property
@@ -159,10 +159,6 @@ def _missing(items: Iterable[Wanted], facts: RequestFacts, present: Iterable[str
     return [name for name in _applying(items, facts.flags) if name not in present]
 
 
-def _lower(title: str) -> str:
-    return title[0].lower() + title[1:]
-
-
 def _wrong_stage(pack: Pack, step: Step) -> str:
     stages = say_list((f"“{pack.stages[stage].title}”" for stage in step.at), last="or")
     return f"It belongs to the stage {stages}."
@@ -174,7 +170,7 @@ def _wrong_person(pack: Pack, step: Step, facts: RequestFacts) -> list[str]:
         reasons.append(f"It is for {say_list((Role(w).title for w in step.who), last='or')}.")
     for earlier in step.other_person_than:
         if facts.person in facts.taken.get(earlier, ()):
-            title = _lower(pack.steps[earlier].title)
+            title = lower_first(pack.steps[earlier].title)
             reasons.append(f"It is for someone else than whoever did this: {title}.")
     return reasons
 
@@ -188,7 +184,7 @@ def _wrong_choice(pack: Pack, step: Step, facts: RequestFacts) -> list[str]:
         chosen = facts.flags.intersection(choice.flags)
         if len(chosen) != 1 and asked.intersection(choice.flags):
             which = "Say only one" if chosen else "Say first"
-            reasons.append(f"{which}: {_lower(choice.title)}.")
+            reasons.append(f"{which}: {lower_first(choice.title)}.")
     return reasons
 
 
@@ -200,17 +196,17 @@ def _wrong_kind(pack: Pack, step: Step, facts: RequestFacts) -> list[str]:
 
 
 def _say_flag(pack: Pack, flag: str) -> str:
-    return _lower(pack.flags.get(flag, f"the land is {flag.replace('-', ' ')}"))
+    return lower_first(pack.flags.get(flag, f"the land is {flag.replace('-', ' ')}"))
 
 
 def _not_taken(pack: Pack, name: str) -> str:
-    return f"First: {_lower(pack.steps[name].title)}."
+    return f"First: {lower_first(pack.steps[name].title)}."
 
 
 def _wrong_time(pack: Pack, step: Step, facts: RequestFacts) -> list[str]:
     reasons = []
     for name in _applying(step.after, facts.flags):
-        title = _lower(pack.clocks[name].name)
+        title = lower_first(pack.clocks[name].name)
         if name not in facts.due:
             reasons.append(f"The time for this has not begun: {title}.")
         elif (day := facts.due[name]) is None or facts.today <= day:

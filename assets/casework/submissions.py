@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Max
 
 from assets.casework import steps
+from assets.casework.documents import files_of_body
 from assets.casework.models import TransferRequest
 from assets.casework.writing_models import Submission
 
@@ -16,7 +17,7 @@ _ARRIVES = "arrival"
 def take_stock(request: TransferRequest) -> dict:
     """Write down what a request holds now, as plain values."""
     files: dict[str, list] = {}
-    for one in request.documents.filter(redacts=None, query=None):
+    for one in files_of_body(request).filter(redacts=None, query=None):
         files.setdefault(one.need, []).append(
             {
                 "name": one.name, "size": one.size, "sha256": one.sha256,

@@ -12,10 +12,14 @@ from people.models import Nation
 
 @dataclass(frozen=True)
 class ShownTarget:
-    """One target of a request, with its last day and how that was worked out."""
+    """One target of a request, with its last day and how that was worked out.
+
+    ``met_on`` is the day of the first step that met it, None while none was taken.
+    """
 
     name: str
     due_on: date
+    met_on: date | None
     urgency: Urgency
     steps: tuple[str, ...]
 
@@ -26,9 +30,16 @@ def targets_of(request: TransferRequest) -> list[ShownTarget]:
     if policy is None or not request.is_open:
         return []
     calendar = stored_calendars.calendar_of(Nation(request.nation))
+    taken = list(request.events.order_by("day", "pk").values_list("step", "day"))
     shown = []
     for target in policy.targets.values():
         if target.start in request.dates:
-            worked = work_out(target, date.fromisoformat(request.dates[target.start]), (), calendar)
-            shown.append(ShownTarget(target.name, worked.due, urgency_of(worked.due), worked.steps))
+            trigger = date.fromisoformat(request.dates[target.start])
+            worked = work_out(target, trigger, (), calendar)
+            met = (day for step, day in taken if step in target.met_by and day >= trigger)
+            shown.append(
+                ShownTarget(
+                    target.name, worked.due, next(met, None), urgency_of(worked.due), worked.steps
+                )
+            )
     return sorted(shown, key=lambda one: one.due_on)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from assets.casework import steps
 from assets.casework.models import TransferRequest
-from assets.casework.wording import letter_section, say_day, say_list
+from assets.casework.wording import letter_section, lower_first, say_day, say_list
 
 #: The step by which a place was listed, and those by which its entry is removed.
 _LISTING = "list"
@@ -52,7 +52,7 @@ def _review_rights(request, pack) -> Iterator[str]:
         right = pack.rights.get(name)
         if right:
             limits = say_list(
-                f"{clock.name.lower()}: {clock.length} {clock.unit}"
+                f"{lower_first(clock.name)}: {clock.length} {clock.unit}"
                 for clock in (pack.clocks[one] for one in right.clocks)
                 if clock.length
             )

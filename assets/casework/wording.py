@@ -37,6 +37,11 @@ def letter_section(heading: str, *paragraphs: str) -> dict:
     return {"heading": heading, "paragraphs": [one for one in paragraphs if one]}
 
 
+def lower_first(words: str) -> str:
+    """Begin small, as within a sentence; names further on keep their capitals."""
+    return words[:1].lower() + words[1:]
+
+
 def say_pounds(amount: Decimal) -> str:
     """Return an amount of money such as ``£12,500`` or ``£12,500.50``."""
     pence = amount.quantize(Decimal("0.01"))

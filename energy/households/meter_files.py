@@ -17,6 +17,8 @@ MOST_MISSING = 0.1  # of the half hours of the year
 TIME_WORDS = ("start", "timestamp", "date", "time", "from")
 VALUE_WORDS = ("kwh", "consumption", "import", "usage", "energy", "value", "reading", "kw", "wh")
 NOT_VALUES = ("cost", "price", "charge", "tax", "rate", "£", "id", "mpan", "serial")
+# a full or half hour as headings write it; the end of a day may be 24:00
+CLOCK_TIME = re.compile(r"([01]?\d|2[0-4]):?[03]0(:00)?( ?[AP]M)?")
 LONGEST_KWH = 500.0  # in half an hour: a megawatt, more than any building here
 
 
@@ -69,7 +71,8 @@ def read_meter(path: Path) -> MeterYear:
 def once_each(readings: pd.Series) -> pd.Series:
     """Drop rows that are given twice alike, and refuse a half hour with two figures."""
     readings = readings.dropna()
-    readings = readings[~(readings.index.duplicated() & readings.duplicated())]
+    again = pd.DataFrame({"start": readings.index, "kwh": readings.to_numpy()}).duplicated()
+    readings = readings[~again.to_numpy()]
     twice = readings.index[readings.index.duplicated()]
     if len(twice):
         raise MeterError(f"the half hour from {twice[0]:%d %B %Y %H:%M} comes twice")
@@ -77,16 +80,17 @@ def once_each(readings: pd.Series) -> pd.Series:
 
 
 def is_half_hour(name: str) -> bool:
-    """Say whether a heading names a half hour: 00:30, 0030, HH01, 48 or 12:00 AM."""
+    """Say whether a heading names a half hour: 00:30, 0030, 00:30:00, HH01, 48 or 12:00 AM."""
     text = name.upper().removeprefix("HH").removeprefix("P").strip()
     if text.isdigit() and len(text) <= 2:
         return 1 <= int(text) <= PER_DAY + 2
-    return pd.notna(pd.to_datetime(text, format="%H:%M", errors="coerce")) or text == "24:00"
+    return bool(CLOCK_TIME.fullmatch(text))
 
 
 def from_wide(table: pd.DataFrame, columns: list[str]) -> tuple[pd.Series, tuple[str, ...]]:
     """Read a row a day. On the days the clock changes the columns are taken in turn."""
-    heading = next((name for name in table.columns if "date" in name.lower()), None)
+    words = {name.lower(): name for name in table.columns if name not in columns}
+    heading = next((words[name] for name in words if "date" in name), words.get("day"))
     if heading is None:
         raise MeterError("the file has half-hour columns but no column called date")
     days = parse_times(table[heading], heading)

@@ -112,6 +112,9 @@ def parse_tariff(table: dict, *, name: str, folder: Path) -> Tariff:
     check_keys(table, KEYS, "the file")
     export = table.get("export", {"p_per_kwh": 0.0})
     check_keys(export, EXPORT_KEYS, "[export]")
+    valid_from, valid_to = day(table, "valid_from", date.min), day(table, "valid_to", date.max)
+    if valid_from > valid_to:
+        raise TariffError(f"it ends on {valid_to}, before it begins on {valid_from}")
     return Tariff(
         name=name,
         title=table.get("title", name),
@@ -120,9 +123,9 @@ def parse_tariff(table: dict, *, name: str, folder: Path) -> Tariff:
         standing_p_per_day=amount(table, "standing_p_per_day"),
         import_rises_pct=amount(table, "import_rises_pct", 0.0),
         export_rises_pct=amount(export, "rises_pct", 0.0),
-        valid_from=table.get("valid_from", date.min),
-        valid_to=table.get("valid_to", date.max),
-        checked_on=table.get("checked_on", table.get("valid_from", date.max)),
+        valid_from=valid_from,
+        valid_to=valid_to,
+        checked_on=day(table, "checked_on", date.max if valid_from == date.min else valid_from),
         source=table.get("source", "the user's own file"),
         certainty=table.get("certainty", "as given"),
         vat_pct=amount(table, "vat_pct", 5.0),
@@ -130,12 +133,22 @@ def parse_tariff(table: dict, *, name: str, folder: Path) -> Tariff:
 
 
 def check_keys(table: dict, known: set[str], where: str):
-    """Refuse keys that mean nothing."""
+    """Refuse what is no table, and keys that mean nothing."""
+    if not isinstance(table, dict):
+        raise TariffError(f"{where} must be a table of prices, got {table!r}")
     for key in table:
         if key not in known:
             raise TariffError(
                 f"{where} has an unknown key '{key}'; known: {', '.join(sorted(known))}"
             )
+
+
+def day(table: dict, key: str, default: date) -> date:
+    """Read one day of a table."""
+    value = table.get(key, default)
+    if type(value) is not date:  # a time of day would be one too
+        raise TariffError(f"{key} must be a day such as 2026-07-01, got {value!r}")
+    return value
 
 
 def amount(table: dict, key: str, default: float | None = None) -> float:
@@ -157,14 +170,14 @@ def import_prices(table: dict, folder: Path) -> np.ndarray:
     if given[0] == "import":
         return rates_by_clock(table["import"]).ravel()
     if given[0] == "import_file":
-        return price_file(folder / table["import_file"])
+        return price_file(folder / str(table["import_file"]))
     return half_hour_prices(table["import_half_hours_p_per_kwh"])
 
 
 def export_prices(export: dict, folder: Path) -> np.ndarray:
     """Export price of each half hour, fixed, a day of 48 prices or a file."""
     if "file" in export:
-        return price_file(folder / export["file"])
+        return price_file(folder / str(export["file"]))
     if "half_hours_p_per_kwh" in export:
         return half_hour_prices(export["half_hours_p_per_kwh"])
     return np.full(halfhours.PER_YEAR, amount(export, "p_per_kwh"))
@@ -175,9 +188,9 @@ def rates_by_clock(rates: list[dict]) -> np.ndarray:
     prices = np.full((halfhours.DAYS, halfhours.PER_DAY), np.nan)
     weekend = halfhours.weekend()
     days = {"all": np.ones_like(weekend), "weekdays": ~weekend, "weekends": weekend}
-    for rate in rates:
+    for rate in rates if isinstance(rates, list) else [rates]:
         check_keys(rate, RATE_KEYS, "[[import]]")
-        chosen = rate.get("days", "all")
+        chosen = str(rate.get("days", "all"))
         if chosen not in days:
             raise TariffError(f"days must be one of {', '.join(days)}, got '{chosen}'")
         slots = slots_between(rate.get("from", time(0)), rate.get("to", time(0)))

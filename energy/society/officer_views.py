@@ -131,16 +131,21 @@ def member_change(request, society, number):
     first = {name: getattr(member, name) for name in MemberForm.base_fields}
     first["joint_names"] = "\n".join(member.joint_names)
     form = MemberForm(request.POST or None, society=society, initial=first)
+    return _act_on(request, member, form, services.change_member, title=f"Correct member {number}")
+
+
+def _act_on(request, member, form, act, *, title, button="Save", told_at=None):
+    """Do to a member what a form asks; a refusal is told at one of its fields or above it."""
     if form.is_valid():
         try:
-            services.change_member(member, **form.cleaned_data)
+            act(member, **form.cleaned_data)
         except SocietyError as error:
-            form.add_error(None, str(error))
+            form.add_error(told_at, str(error))
         else:
             return redirect(member)
     return ask(
-        request, society, form, title=f"Correct member {number}", button="Save",
-        back=("society:member_detail", society.reference, number),
+        request, member.society, form, title=title, button=button,
+        back=("society:member_detail", member.society.reference, member.number),
     )  # fmt: skip
 
 
@@ -148,17 +153,9 @@ def member_change(request, society, number):
 def member_link(request, society, number):
     """Let a member with an account see its own page."""
     member = _member(society, number)
-    form = EmailForm(request.POST or None)
-    if form.is_valid():
-        try:
-            services.link_account(member, form.cleaned_data["email"])
-        except SocietyError as error:
-            form.add_error("email", str(error))
-        else:
-            return redirect(member)
-    return ask(
-        request, society, form, title=f"Link member {number} to an account", button="Link",
-        back=("society:member_detail", society.reference, number),
+    return _act_on(
+        request, member, EmailForm(request.POST or None), services.link_account,
+        title=f"Link member {number} to an account", button="Link", told_at="email",
     )  # fmt: skip
 
 
@@ -166,17 +163,9 @@ def member_link(request, society, number):
 def member_end(request, society, number):
     """Write down that a member has left."""
     member = _member(society, number)
-    form = DayForm(request.POST or None)
-    if form.is_valid():
-        try:
-            services.end_membership(member, **form.cleaned_data)
-        except SocietyError as error:
-            form.add_error(None, str(error))
-        else:
-            return redirect(member)
-    return ask(
-        request, society, form, title=f"Member {number} has left", button="Save",
-        back=("society:member_detail", society.reference, number),
+    return _act_on(
+        request, member, DayForm(request.POST or None), services.end_membership,
+        title=f"Member {number} has left",
     )  # fmt: skip
 
 

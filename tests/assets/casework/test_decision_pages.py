@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pikepdf
 import pytest
 
-from assets.casework import confirming, decisions, facts, rivalry, services
+from assets.casework import confirming, decisions, facts, rivalry, services, targets
 from assets.casework.errors import CaseworkError, ChangedMeanwhile, DataFault, StepClosed
 from assets.casework.pack_entries import Role
 from assets.casework.packs import bundled_packs
@@ -101,6 +101,18 @@ def test_an_agreement_names_the_day_of_the_offer_and_its_terms(case, client):
     assert "paper.pdf" in text
 
 
+@pytest.mark.parametrize(("decision", "review"), [("agree", False), ("refuse", True)])
+def test_the_body_is_told_only_of_what_the_decision_leaves_it(case, client, decision, review):
+    case.take(decision, "publish-decision")
+    client.force_login(case.group, backend=BACKEND)
+    with pretend(case.day):
+        text = client.get(f"/requests/{case.request.reference}/").content.decode()
+    at = f"/casework/{case.request.reference}/"
+    assert (f"{at}make-offer/" in text) is not review
+    assert (f"{at}ask-for-review/" in text) is review
+    assert "No time for it is running" not in text
+
+
 def test_a_second_decision_needs_a_new_redacted_copy(case, client):
     case.take("refuse", "publish-decision").wait(5)
     case.take("ask-for-review").wait(20).take("review-confirms-refusal")
@@ -139,6 +151,19 @@ def test_where_the_policy_asks_for_two_one_prepares_and_another_confirms(case):
     case.request.refresh_from_db()
     proposed.refresh_from_db()
     assert (case.request.stage, proposed.state) == ("refused", "confirmed")
+
+
+def test_the_second_person_reads_the_matters_in_the_order_of_the_law(case, client):
+    adopt(case.request.authority)
+    given = case.wanted(_step(case, "refuse")) | {"seen": case.request.events.count()}
+    with pretend(case.day):
+        confirming.propose_step(case.request, "refuse", by=case.decider, role=Role.DECIDER, **given)
+        client.force_login(make_staff("decision_maker"), backend=BACKEND)
+        answer = client.get(f"/casework/{case.request.reference}/second-person/")
+    heads = [head.title for head in bundled_packs().get("SCT-ATR-2017", 1).heads.values()]
+    read = [title for title, _ in answer.context["words"]]
+    assert read[:2] == ["The reasons for the decision", "The reasonable grounds for refusing"]
+    assert read[2:] == heads
 
 
 def test_a_prepared_step_is_overtaken_when_the_group_withdraws(case):
@@ -280,7 +305,7 @@ def test_a_policy_is_read_as_tables_that_say_it_is_no_law(case, client):
     text = Page.of(client.get(address)).text
     assert "This is the council’s policy, not law. It was decided by" in text
     assert "5 months after the validation date" in text
-    assert "15 of 100 Inequalities of outcome" in " ".join(text.split())
+    assert "for whom? 15 Inequalities of outcome" in " ".join(text.split())
     wanted = ("Agree to the request, Agree to the request on other terms, Refuse the request or "
               "Decline as a repeat the committee for property Must confirm it")  # fmt: skip
     assert wanted in " ".join(text.split())
@@ -293,6 +318,23 @@ def test_targets_of_an_adopted_policy_are_shown_as_policy(case, client):
         text = Page.of(client.get(f"/casework/{case.request.reference}/")).text
     assert "Report to the decision maker" in text
     assert "policy, not law" in text
+    # validated, acknowledged and reported on within the targets of 10, 10 and five months
+    assert text.count("Done on ") == text.count("in time for ") == 3
+
+
+def test_a_target_that_was_met_late_says_by_when_it_was_aimed_at(client):
+    case = Case(day=date(2026, 3, 2)).take("send-request", "validate").wait(20).take("acknowledge")
+    adopt(case.request.authority)
+    with pretend(case.day):
+        found = {one.name: one for one in targets.targets_of(case.request)}
+    # ten working days after Mon 2 March end on Mon 16 March
+    late = found["Acknowledge the request"]
+    assert (late.due_on, late.met_on) == (date(2026, 3, 16), date(2026, 3, 22))
+    assert found["Report to the decision maker"].met_on is None
+    client.force_login(case.officer, backend=BACKEND)
+    with pretend(case.day):
+        text = Page.of(client.get(f"/casework/{case.request.reference}/")).text
+    assert "Done on 22 March 2026, late: aimed at 16 March 2026" in text
 
 
 def test_what_a_step_does_to_rivals_is_shown_before_the_click(case, client):

@@ -7,6 +7,7 @@ import pytest
 from assets.casework import hearing, services
 from assets.casework.errors import CaseworkError, StepClosed
 from assets.casework.hearing_models import Representation
+from assets.casework.submissions import take_stock
 from gis.day import pretend
 from tests.assets.casework.cases import Case
 from tests.factories import make_paper
@@ -69,6 +70,9 @@ def test_the_body_sees_neither_the_scans_of_what_others_say_nor_the_councils_own
     assert {mail.to[0] for mail in mailoutbox} == {case.officer.email}
     scan, report = (case.request.documents.get(need=n) for n in ("representation", "report"))
     own = case.request.documents.get(need="constitution")
+    received = {piece["id"] for piece in take_stock(case.request)["pieces"] if piece["files"]}
+    assert "constitution" in received
+    assert not {"representation", "report"} & received
     found = {}
     for person in (case.group, case.officer):
         client.force_login(person)

@@ -79,6 +79,7 @@ def test_a_policy_lies_on_top_of_its_pack_and_looks_like_policy():
         (changed("targets", "report", "length", to=7), "can end after “Decision notice”"),
         (changed("targets", "report", "source", to="law"), None),
         (changed("targets", to=[]), "must hold entries such as [targets.some-name]"),
+        (changed("targets", "report", "met_by", to=["sing"]), "is met by “sing”, no step of"),
         (changed("targets", to={"decision": DATA["targets"]["report"]}), "a policy cannot change"),
         (changed("steps", to={}), "has a line “steps” that means nothing here"),
         (changed("clocks", to={}), "has a line “clocks” that means nothing here"),

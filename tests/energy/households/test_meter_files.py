@@ -171,6 +171,24 @@ def test_a_file_that_cannot_be_used_is_refused_in_one_sentence(tmp_path, spoil, 
     assert "\n" not in str(refusal.value)
 
 
+def test_a_half_hour_with_two_figures_is_refused_though_the_second_stands_elsewhere_too(tmp_path):
+    table = long()
+    table.loc[100, "kWh"] = 0.75
+    twice = pd.concat([table, table.loc[[100]].assign(kWh=0.25)])  # as in all other half hours
+    with pytest.raises(MeterError, match="comes twice"):
+        read(tmp_path, twice)
+
+
+@pytest.mark.parametrize("style", ["%H:%M:%S", "%H%M", "%I:%M %p", "HH%H:%M"])
+@pytest.mark.parametrize("heading", ["Read date", "Day"])
+def test_half_hours_may_be_headed_in_every_usual_way(tmp_path, style, heading):
+    table = wide().rename(columns={"Date": heading})
+    times = [name for name in table.columns if name != heading]
+    table = table.rename(columns={t: f"{pd.Timestamp(f'2025-01-01 {t}'):{style}}" for t in times})
+    table.iloc[180, 25] = 3.0  # beside the day, 24 half hours come before noon
+    assert read(tmp_path, table).use_kwh.reshape(365, 48)[180, NOON] == 3.0
+
+
 def test_rows_given_twice_alike_count_once(tmp_path):
     table = long()
     assert read(tmp_path, pd.concat([table, table.head(10)])).use_kwh[0] == 0.25

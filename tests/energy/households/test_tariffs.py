@@ -110,6 +110,12 @@ def test_a_leap_year_of_prices_loses_its_extra_day(tmp_path):
         ('standing_p_per_day = 1\nimport_file = "none.csv"', "none.csv cannot be read"),
         ("[[import", "cannot be read"),
         (PLAIN.split("\n", 1)[1], "standing_p_per_day must be a number, got None"),
+        ('valid_to = "soon"\n' + PLAIN, "valid_to must be a day such as 2026-07-01, got 'soon'"),
+        ("checked_on = 2026-07-01T10:00:00\n" + PLAIN, "checked_on must be a day"),
+        ("valid_from = 2026-09-01\nvalid_to = 2026-08-01\n" + PLAIN, "ends on 2026-08-01, before"),
+        ("export = 5\n" + PLAIN, "[export] must be a table of prices, got 5"),
+        ("standing_p_per_day = 1\nimport = [3]", "[[import]] must be a table of prices, got 3"),
+        ("standing_p_per_day = 1\nimport_file = 3", "price file 3 cannot be read"),
     ],
 )
 def test_a_wrong_tariff_is_refused_in_one_sentence(tmp_path, text, sentence):
