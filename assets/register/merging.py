@@ -9,6 +9,8 @@ by fact, for taking it back.
 from django.db import connection
 from django.utils import timezone
 
+from assets.register import matching
+from assets.register.matching import FREE, OPEN
 from people import services as people
 
 UNKNOWN = "'unknown'"
@@ -21,7 +23,6 @@ PLAIN = {
 }  # fmt: skip
 #: Fields that say together where an asset is: one fact, changed and taken back as a whole.
 PLACE = ("outline", "point", "how_placed", "place_note")
-SAME_PLACE_M = 25
 SAME_POINT_M = 0.05
 MANY_ROWS = 50  # from here on the planner is told anew what a table holds
 
@@ -50,11 +51,7 @@ def decide(run_id: int) -> None:
     """Say of every row that is not registered yet what would become of it; changes no asset."""
     know_authorities(run_id)
     _tell_planner("register_importrow", _COUNT_STAGED, {"run": run_id})
-    steps = (
-        _RESET, _CHECKS, _MATCH_BY_REFERENCE, _MATCH_BY_SAME_ROW, _MATCH_BY_UPRN, _MATCH_BY_PLACE,
-        _ONE_ROW_EACH, _MARK_UNCHANGED,
-    )  # fmt: skip
-    _run(steps, {"run": run_id})
+    _run((*matching.STEPS, _MARK_UNCHANGED), {"run": run_id})
 
 
 def rehearse(run_id: int) -> None:
@@ -85,101 +82,6 @@ def _run(steps, words) -> None:
         for sql in steps:
             for statement in filter(str.strip, sql.split(";\n")):
                 cursor.execute(statement, words)
-
-
-_OPEN = "i.run_id = %(run)s AND i.registered IS NULL AND i.outcome = ''"
-_FREE = f"{_OPEN} AND i.asset_id IS NULL"
-
-# a rehearsal, or a try that died, may have decided the rows before
-_RESET = """
-UPDATE register_importrow AS i SET outcome = '', reasons = '{}', reason_codes = '{}',
-  asset_id = NULL
-WHERE i.run_id = %(run)s AND i.registered IS NULL AND NOT i.is_refused
-  AND (i.outcome <> '' OR i.asset_id IS NOT NULL)
-"""
-
-_CHECKS = """
-UPDATE register_importrow AS i SET outcome = 'quarantined', reason_codes = '{reference_twice}',
-  reasons = ARRAY['The reference ' || i.own_reference || ' stands already in row '
-                  || twice.first_row || '; give each its own.']
-FROM (SELECT id, row, registered, first_value(row) OVER (
-        PARTITION BY authority_code, own_reference ORDER BY registered IS NULL, row) AS first_row
-      FROM register_importrow
-      WHERE run_id = %(run)s AND outcome <> 'quarantined' AND own_reference IS NOT NULL) AS twice
-WHERE i.id = twice.id AND twice.registered IS NULL AND twice.row <> twice.first_row
-"""
-
-# one after the other: either in one condition would compare every row with every asset
-_MATCH_BY_REFERENCE = f"""
-UPDATE register_importrow AS i SET asset_id = a.id
-FROM register_asset AS a JOIN people_authority AS p ON p.id = a.authority_id
-WHERE {_FREE} AND p.code = i.authority_code AND a.own_reference = i.own_reference;
-UPDATE register_importrow AS i SET asset_id = a.id
-FROM register_asset AS a JOIN people_authority AS p ON p.id = a.authority_id
-WHERE {_FREE} AND p.code = i.authority_code AND a.code = i.own_reference
-"""
-
-# a row that the last edition of the list had word for word; of several, each its own
-_SAID = (
-    "md5(raw::text) AS said, row_number() OVER (PARTITION BY md5(raw::text) ORDER BY row) AS nth"
-)
-_MATCH_BY_SAME_ROW = f"""
-UPDATE register_importrow AS i SET asset_id = was.asset_id
-FROM (SELECT id, authority_code, {_SAID} FROM register_importrow
-      WHERE run_id = %(run)s AND own_reference IS NULL) AS mine
-JOIN (SELECT asset_id, authority_code, {_SAID} FROM register_importrow
-      WHERE own_reference IS NULL AND asset_id IS NOT NULL AND run_id = (
-        SELECT max(earlier.id) FROM register_importrun AS earlier
-        JOIN register_importrun AS now ON now.list_name = earlier.list_name
-          AND now.options->'authority' IS NOT DISTINCT FROM earlier.options->'authority'
-        WHERE now.id = %(run)s AND earlier.id <> now.id AND earlier.state = 'done')) AS was
-  USING (said, nth, authority_code)
-WHERE {_FREE} AND i.id = mine.id
-"""
-
-# only rows without a reference, and only where the number is one row's and one asset's
-_MATCH_BY_UPRN = f"""
-UPDATE register_importrow AS i SET asset_id = a.id
-FROM (SELECT authority_id, uprn, min(id) AS id FROM register_asset
-      WHERE uprn IS NOT NULL GROUP BY 1, 2 HAVING count(*) = 1) AS a
-JOIN people_authority AS p ON p.id = a.authority_id
-JOIN (SELECT authority_code, uprn, min(id) AS id FROM register_importrow
-      WHERE run_id = %(run)s AND uprn IS NOT NULL GROUP BY 1, 2 HAVING count(*) = 1) AS once
-  ON once.authority_code = p.code AND once.uprn = a.uprn
-WHERE {_FREE} AND i.own_reference IS NULL AND i.id = once.id
-"""
-
-# the same name at the same place or postcode, or both without one, once in the file and here;
-# an asset that was renamed since, and is another row's by now, only happens to be called alike
-_MATCH_BY_PLACE = f"""
-UPDATE register_importrow AS i SET asset_id = alike.asset_id
-FROM (SELECT *, count(*) OVER (PARTITION BY row_id) AS assets,
-             count(*) OVER (PARTITION BY asset_id) AS rows
-      FROM (SELECT i.id AS row_id, a.id AS asset_id
-            FROM register_importrow AS i JOIN people_authority AS p ON p.code = i.authority_code
-            JOIN register_asset AS a ON a.authority_id = p.id AND lower(a.name) = lower(i.name)
-            WHERE {_FREE} AND i.own_reference IS NULL
-              AND ((a.postcode <> '' AND a.postcode = i.postcode)
-                   OR (a.point IS NULL AND i.shape IS NULL
-                       AND a.address = coalesce(i.address, a.address))
-                   OR ST_DWithin(coalesce(a.outline, a.point), i.shape, {SAME_PLACE_M}))
-              AND NOT EXISTS (SELECT FROM register_importrow AS other
-                              WHERE other.run_id = %(run)s AND other.asset_id = a.id
-                                AND lower(other.name) <> lower(i.name))
-           ) AS pairs) AS alike
-WHERE i.id = alike.row_id AND alike.assets = 1 AND alike.rows = 1
-"""
-
-_ONE_ROW_EACH = """
-UPDATE register_importrow AS i SET outcome = 'quarantined', asset_id = NULL,
-  reason_codes = '{asset_twice}',
-  reasons = ARRAY['This is the same asset as in row ' || twice.first_row || '.']
-FROM (SELECT id, row, registered, first_value(row) OVER (
-        PARTITION BY asset_id ORDER BY registered IS NULL, row) AS first_row
-      FROM register_importrow
-      WHERE run_id = %(run)s AND asset_id IS NOT NULL AND outcome <> 'quarantined') AS twice
-WHERE i.id = twice.id AND twice.registered IS NULL AND twice.row <> twice.first_row
-"""
 
 
 def is_locked(*facts: str) -> str:
@@ -243,11 +145,11 @@ _SAME = " AND ".join(
 )
 _MARK_UNCHANGED = f"""
 UPDATE register_importrow AS i SET outcome = 'unchanged' FROM register_asset AS a
-WHERE {_OPEN} AND a.id = i.asset_id AND {_SAME}
+WHERE {OPEN} AND a.id = i.asset_id AND {_SAME}
 """
 _MARK_REST = f"""
 UPDATE register_importrow AS i
-SET outcome = CASE WHEN i.asset_id IS NULL THEN 'created' ELSE 'updated' END WHERE {_OPEN}
+SET outcome = CASE WHEN i.asset_id IS NULL THEN 'created' ELSE 'updated' END WHERE {OPEN}
 """
 
 #: What an import can change of an asset, as one JSON object of facts.
@@ -263,7 +165,7 @@ _GATHER_WORDS = "SET LOCAL gin_pending_list_limit = '256MB'"
 _FILE_WORDS = "SELECT gin_clean_pending_list('asset_words')"
 _KEEP = f"""
 UPDATE register_importrow AS i SET changes = {FACTS}, outcome = 'updated', registered = %(at)s
-FROM register_asset AS a WHERE {_OPEN} AND a.id = i.asset_id
+FROM register_asset AS a WHERE {OPEN} AND a.id = i.asset_id
 """
 _SET = ",\n  ".join(f"{field} = {value}" for field, value in _TAKEN.items())
 _NOW_UPDATED = "i.run_id = %(run)s AND i.registered = %(at)s AND i.outcome = 'updated'"
@@ -301,7 +203,7 @@ _INSERT = f"""
 WITH fresh AS (
   UPDATE register_importrow AS i SET outcome = 'created', registered = %(at)s,
     asset_id = nextval(pg_get_serial_sequence('register_asset', 'id'))
-  WHERE {_FREE} RETURNING i.*),
+  WHERE {FREE} RETURNING i.*),
 placed AS MATERIALIZED (
   SELECT asset_id, CASE WHEN {_POINT} IS NULL THEN ST_PointOnSurface(shape) ELSE shape END AS at
   FROM fresh AS i WHERE shape IS NOT NULL),
