@@ -14,7 +14,7 @@ BOROUGH = "S12009901"
 NEIGHBOUR = "E07009902"
 NAMES = {BOROUGH: "Kinmarrow", NEIGHBOUR: "Hallowmere"}
 WARDS = {
-    BOROUGH: ("Lochside", "Northfield", "Weavers’ Hill", "Millbank", "Southport Road", "Foundry"),
+    BOROUGH: ("Lochside", "Northfield", "Weavers’ Hill", "Millbank", "Southport", "Foundry"),
     NEIGHBOUR: ("Abbey", "Canalside", "Orchards"),
 }
 OUTWARD = {BOROUGH: "KM", NEIGHBOUR: "HX0"}
