@@ -87,9 +87,18 @@ def test_links_and_locked_members_are_refused(tmp_path):
     refuse(path, "password")
 
 
-def test_a_zip_in_a_zip_is_refused(tmp_path):
+def test_zips_in_a_zip_in_a_zip_are_refused(tmp_path):
     inner = write_zip(tmp_path / "in.zip", {"list.csv": "reference,name\nA1,Hall\n"})
-    refuse(write_zip(tmp_path / "a.zip", {"in.zip": inner.read_bytes()}), "no file of places")
+    outer = write_zip(tmp_path / "out.zip", {"in.zip": inner.read_bytes()})
+    path = write_zip(tmp_path / "a.zip", {"out.zip": outer.read_bytes()})
+    refuse(path, "holds archives in an archive")
+
+
+def test_a_bomb_or_a_way_out_in_a_zip_in_a_zip_is_refused(tmp_path):
+    bomb = write_zip(tmp_path / "in.zip", {"list.csv": b"\0" * (200 << 20)})
+    refuse(write_zip(tmp_path / "a.zip", {"in.zip": bomb.read_bytes()}), "unpacks to more than")
+    out = write_zip(tmp_path / "out.zip", {"../../evil.csv": "reference,name\nA1,Hall\n"})
+    refuse(write_zip(tmp_path / "b.zip", {"in.zip": out.read_bytes()}), "outside itself")
 
 
 @pytest.mark.parametrize(("suffix", "body"), [("kml", KML), ("gml", GML)])
