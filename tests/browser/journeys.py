@@ -25,12 +25,18 @@ def ask_for(member, address: str) -> str:
     _write_pieces(member, at_most=2)
     member.menu("Apply").heading("Your group").follow(place, within=member.main)
     member.reads("Come back whenever you like")
+    write_and_send(member)
+    member.reads(reference, "What you sent", "paper.pdf")
+    return reference
+
+
+def write_and_send(member):
+    """Write all that a request still needs, a business plan besides, and send it."""
     _write_pieces(member)
     _write_piece(member, "A business plan")
     member.reads("Everything that is needed is here").follow("Check your answers")
     member.heading("Check your answers").fill_in().press("Send the request")
-    member.heading("Request sent").reads(reference, "What you sent", "paper.pdf")
-    return reference
+    member.heading("Request sent")
 
 
 def _write_pieces(member, at_most=30):

@@ -1,4 +1,4 @@
-"""From the first question to completion on every route but the Scottish one, in a browser."""
+"""From the first question to completion on every route, in a browser."""
 
 from datetime import timedelta
 
@@ -8,9 +8,12 @@ from assets.casework import playing, services, steps
 from assets.casework.offering_models import Opportunity
 from assets.casework.pack_entries import NeedKind
 from assets.register.models import Asset
+from gis import day
 from gis.day import today
 from gis.demonstration import BOROUGH, NEIGHBOUR
-from tests.browser.cases import leave, newest, take, walk
+from tests.browser import journeys
+from tests.browser.cases import confirm, leave, newest, take, walk
+from tests.browser.visitor import A_WHILE
 from tests.factories import (
     make_asset,
     make_authority,
@@ -23,6 +26,9 @@ from tests.factories import (
 
 pytestmark = pytest.mark.usefixtures("changes")
 GROUP = "grower"
+TO_THE_NOTICES = (
+    "validate", "acknowledge", "publish-papers", "publish-notice", "display-notice",
+)  # fmt: skip
 
 
 def place_of(code, **also):
@@ -76,6 +82,33 @@ def meanwhile(request, *names):
     for name in names:
         playing.take(request, name)
     request.refresh_from_db()
+
+
+def test_a_scottish_question_becomes_a_request_and_a_completed_transfer(visit):
+    place = place_of(BOROUGH, kind="community_centre")
+    officer, group = visit("officer"), visit(GROUP)
+    group.go(f"/assets/{place.code}/").follow("Ask a question first").choose("Own it")
+    group.fill_in("A kitchen for everybody.").send().heading("Question of")
+    question = group.path
+    officer.go("/enquiries/").follow(place.name).write("Your answer", "The roof was mended in May.")
+    officer.press("Send the answer").reads("The answer is sent.")
+    group.go(question).reads("The roof was mended in May.").follow("Asset transfer request")
+    group.heading("Ask for").fill_in().press("Begin", within=group.main).heading("Your request")
+    group.follow("What is asked for").choose("Ownership")
+    group.press("Save", within=group.main)
+    group.heading("Your request")
+    journeys.write_and_send(group)
+    request, people = newest(), {"officer": officer, "group": group}
+    walk(people, request, *(("officer", step) for step in TO_THE_NOTICES))
+    day.move_ahead(A_WHILE + 1)  # the public has its time to speak
+    take(officer, request, "recommend")
+    take(visit("committee"), request, "agree", offer_by=today() + timedelta(days=220))
+    confirm(visit, request)
+    walk(people, request, ("officer", "publish-decision"), ("group", "make-offer"),
+         ("officer", "conclude-contract"), ("officer", "complete-ownership"))  # fmt: skip
+    assert request.stage == "completed"
+    resident = visit().go(f"/assets/{place.code}/").reads("Transferred", request.body_name)
+    resident.go(request.get_absolute_url()).reads("Completed", "A kitchen for everybody.")
 
 
 def test_an_english_offer_is_answered_compared_and_let(visit):
