@@ -51,6 +51,7 @@ def case(request, reference):
     pack = steps.pack_of(wanted)
     answers = steps.open_steps(wanted, request.user)
     taken = set(wanted.events.values_list("step", flat=True))
+    flags = steps.flags_of(wanted)
     context = {
         **context_of(wanted, request.user),
         "steps": [
@@ -70,7 +71,7 @@ def case(request, reference):
         "repeat": rivalry.repeat_of(wanted),
         "doubts": known_place.doubts_of(wanted, wanted.right),
         "waiting_words": wanted.representations.waiting().count(),
-        "flags": [pack.flags[f] for f in facts.flags_to_state(pack) if f in wanted.flags],
+        "flags": [pack.flags[f] for f in facts.flags_to_state(pack) if f in flags],
         "targets": targets.targets_of(wanted),
         "hears": rules.test_rule("casework.hear", request.user, wanted),
         "urgency": urgency_of(wanted.next_due_on),
@@ -120,7 +121,7 @@ def step(request, reference, name):
             if rules.test_rule("casework.handle_request", request.user, wanted):
                 return redirect("casework:case", reference)
             return redirect(wanted)
-    flags = frozenset(wanted.flags)
+    flags = steps.flags_of(wanted)
     handled = rules.test_rule("casework.handle_request", request.user, wanted)
     context = {
         "wanted": wanted,
