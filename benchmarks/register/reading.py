@@ -27,15 +27,20 @@ from gis import geojson, tiles
 RUNS = 7
 
 
-def timed(call) -> float:
+def timed(call, runs=RUNS) -> float:
     """Milliseconds: the median of some runs after a first one that warms up."""
-    call()
-    times = []
-    for _ in range(RUNS):
-        began = time.perf_counter()
-        call()
-        times.append(time.perf_counter() - began)
-    return statistics.median(times) * 1000
+    return in_turn(runs, call)[0]
+
+
+def in_turn(runs, *calls) -> list[float]:
+    """Milliseconds of each: the medians of runs in turn, so that other work slows all alike."""
+    times = [[] for _ in calls]
+    for _ in range(runs + 1):
+        for call, took in zip(calls, times, strict=True):
+            began = time.perf_counter()
+            call()
+            took.append(time.perf_counter() - began)
+    return [statistics.median(took[1:]) * 1000 for took in times]
 
 
 def fullest(z: int) -> tuple[int, int]:
@@ -64,8 +69,7 @@ SELECT ST_AsMVT(t, 'assets', 4096, 'g', 'id') FROM (
     ST_AsMVTGeom({{shape}}, ST_MakeEnvelope({{box}}, 3857), 4096, 128) AS g
   FROM register_asset AS a LEFT JOIN register_stalledspell AS s ON s.asset_id = a.id
     AND s.ended IS NULL
-  WHERE tile_shape && ST_MakeEnvelope({{wide}}, 3857) AND {SEEN}) AS t
-WHERE g IS NOT NULL"""
+  WHERE tile_shape && ST_MakeEnvelope({{wide}}, 3857) AND {SEEN}) AS t"""
 COUNTS = f"""
 SELECT ST_AsMVT(t, 'assets', 4096, 'g') FROM (
   SELECT ST_AsMVTGeom(ST_SetSRID(ST_MakePoint(avg(ST_X(tile_point)), avg(ST_Y(tile_point))), 3857),
@@ -103,9 +107,12 @@ def measure_tiles(client) -> None:
         tile = tiles.render(tiles.LAYERS["assets"], request, z, x, y)
         assert len(tile) <= tiles.MOST_BYTES
         sql = bare(z, x, y, tile)
-        plain = timed(lambda sql=sql: run(sql))
-        ours = timed(lambda z=z, x=x, y=y: tiles.render(tiles.LAYERS["assets"], request, z, x, y))
-        web = timed(lambda z=z, x=x, y=y: client.get(f"/tiles/assets/{z}/{x}/{y}.mvt"))
+        plain, ours, web = in_turn(
+            RUNS if z < 9 else 5 * RUNS,
+            lambda sql=sql: run(sql),
+            lambda z=z, x=x, y=y: tiles.render(tiles.LAYERS["assets"], request, z, x, y),
+            lambda z=z, x=x, y=y: client.get(f"/tiles/assets/{z}/{x}/{y}.mvt"),
+        )
         what = "records" if b"state_label" in tile else "counts "
         print(f"{z:4}  {what} {len(tile) / 1000:5.0f}  {plain:8.1f} {ours:8.1f}"
               f"  {ours / plain:5.2f}  {web:13.1f}  {web - ours:8.1f}", flush=True)  # fmt: skip
