@@ -7,6 +7,8 @@ from itertools import product
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import F, Value
+from django.db.models.functions import Concat
 from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
@@ -317,6 +319,23 @@ def test_a_layer_can_be_offered_by_any_room(monkeypatch):
     layer = tiles.Layer("benches", lambda request: None, ("name",), "shape")
     tiles.register(layer)
     assert {"benches": layer} == tiles.LAYERS
+
+
+@pytest.mark.parametrize("z", [6, 14, 16])
+def test_a_layer_may_bring_its_columns_with_its_rows(db, z):
+    asset = make_asset(name="Old Baths", kind="library")
+    layer = tiles.Layer(
+        name="urgent",
+        rows=lambda request: Asset.objects.annotate(urgency=Concat(Value("very "), F("kind"))),
+        columns=("name", "urgency"),
+        shape="tile_shape",
+        point="tile_point",
+    )
+    place = sorted(tiles_of(asset.tile_shape, z))[0]
+    drawn = mvt.read(tiles.render(layer, asked(), z, *place))["urgent"][0]["properties"]
+    assert {**drawn, "count": None} == {
+        "name": "Old Baths", "urgency": "very library", "count": None
+    }  # fmt: skip
 
 
 # --- statements that are kept ---------------------------------------------------------------------
