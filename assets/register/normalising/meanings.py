@@ -196,6 +196,8 @@ def _kind_by_name(name: str) -> str | None:
     for length in (3, 2, 1):
         end = " ".join(words[-length:])
         meaning = find_meaning("kind", end, whole=True) if len(words) > length else None
+        if meaning and words[-length - 1] == "old":
+            return None  # the old library may be anything by now
         if meaning:
             sure = length > 1 or end in ("library", "park")
             return meaning if sure and meaning not in GENERIC else None
