@@ -21,10 +21,10 @@ from assets.casework import (
 from assets.casework.errors import CaseworkError
 from assets.casework.forms import PaperRequestForm, StepForm
 from assets.casework.models import TransferRequest
+from assets.casework.next_dates import next_date
 from assets.casework.pack_entries import Act
 from assets.casework.public_views import context_of
 from assets.casework.sent_forms import sent_form, status_of
-from assets.casework.urgency import urgency_of
 from assets.casework.writing import SEND
 
 
@@ -73,7 +73,7 @@ def case(request, reference):
         "flags": [pack.flags[f] for f in facts.flags_to_state(pack) if f in wanted.flags],
         "targets": targets.targets_of(wanted),
         "hears": rules.test_rule("casework.hear", request.user, wanted),
-        "urgency": urgency_of(wanted.next_due_on),
+        "next": next_date(wanted, with_targets=True),
     }
     return render(request, "casework/case.html", context)
 

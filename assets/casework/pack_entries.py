@@ -64,12 +64,16 @@ class Act(StrEnum):
 
 
 class Party(StrEnum):
-    """Whose time a clock is: who must act, or may act, before it runs out."""
+    """Whose time a clock is: the authority must act before it runs out, the others may.
+
+    Of a time that is nobody's a state lasts and ends by itself, as a listing does.
+    """
 
     AUTHORITY = "authority"
     BODY = "body"
     OWNER = "owner"
     OTHERS = "others"
+    NOBODY = "nobody"
 
 
 class Scope(StrEnum):
