@@ -7,11 +7,13 @@ itself a third; a council's own target is policy. None is worded as if it were a
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from assets.casework.models import RunningClock, TransferRequest
 from assets.casework.pack_entries import Party
 from assets.casework.targets import ShownTarget, targets_among
 from assets.casework.urgency import Urgency, urgency_of
-from assets.casework.wording import lower_first, say_day, upper_first
+from assets.casework.wording import lower_first, say_day
 from gis.day import today
 
 #: Of several times that run the council's duty is told first, and a mere state last.
@@ -43,8 +45,9 @@ def next_dates(
 ) -> dict[int, NextDate]:
     """Find what is next in each of some requests that are open, by the key of the request."""
     going = [one for one in requests if one.is_open]
+    ahead = Q(party=Party.AUTHORITY) | Q(due_on__gte=today())  # a right that ended is not next
     running = RunningClock.objects.filter(
-        request__in=[one.pk for one in going], stopped_by=None, due_on__isnull=False
+        ahead, request__in=[one.pk for one in going], stopped_by=None, due_on__isnull=False
     )
     clocks = sorted(running, key=lambda one: (_ORDER[one.party], one.due_on, one.pk), reverse=True)
     first = {clock.request_id: clock for clock in clocks}  # the last that is put in stays
@@ -79,7 +82,7 @@ def say_whose(clock: RunningClock) -> str:
 
 
 def say_on_day(party: str, who: str, name: str) -> str:
-    """Say of a day what ends on it: ``Claim it (the owner may act until this day)``."""
+    """Say of a day what ends on it: ``Appeal (the owner may act until this day)``."""
     if party == Party.NOBODY:
         return f"{name} until this day"
     return (
@@ -88,12 +91,12 @@ def say_on_day(party: str, who: str, name: str) -> str:
 
 
 def say_time(clock: RunningClock) -> str:
-    """Say what a time is and until when: ``The owner may act until 3 May 2027: claim it``."""
+    """Say what a time is and until when: ``Appeal: the owner may act until 3 May 2027``."""
     day, passed = say_day(clock.due_on), clock.due_on < today()
     if clock.party == Party.NOBODY:  # these names are sentences that lack their end
         return f"{clock.name} until {day}"
     if clock.party == Party.AUTHORITY and passed:
-        return f"{upper_first(clock.who)} should have acted by {day}: {lower_first(clock.name)}"
+        return f"{clock.name}: {clock.who} should have acted by {day}"
     if passed:
-        return f"The time for this ended on {day}: {lower_first(clock.name)}"
-    return f"{upper_first(say_whose(clock))} {day}: {lower_first(clock.name)}"
+        return f"{clock.name}: the time for this ended on {day}"
+    return f"{clock.name}: {say_whose(clock)} {day}"

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from assets.casework import (
     assessing,
+    commencing,
     confirming,
     delegation,
     facts,
@@ -68,6 +69,8 @@ def case(request, reference):
         "scored": assessing.criteria_of(wanted)[0] is not None,
         "proposed": confirming.waiting_step(wanted),
         "repeat": rivalry.repeat_of(wanted),
+        "unsure": commencing.unsure_entries(pack) if pack.identity.awaits else None,
+        "replaced": commencing.replaced_by(pack),
         "doubts": known_place.doubts_of(wanted, wanted.right),
         "waiting_words": wanted.representations.waiting().count(),
         "flags": [pack.flags[f] for f in facts.flags_to_state(pack) if f in wanted.flags],

@@ -57,8 +57,8 @@ def _review_rights(request, pack) -> Iterator[str]:
                 if clock.length
             )
             yield (
-                f"{right.title}: decided by {right.decided_by}. Time limits: {limits}. "
-                f"Source: {right.source.text}."
+                f"{right.title}: decided by {right.decided_by}. "
+                f"Time limits: {limits or 'none was found'}. Source: {right.source.text}."
             )
     running = request.clocks.filter(clock="listing-review-request", stopped_by=None).first()
     if running and running.due_on:

@@ -42,11 +42,6 @@ def lower_first(words: str) -> str:
     return words[:1].lower() + words[1:]
 
 
-def upper_first(words: str) -> str:
-    """Begin a sentence with words that stand small elsewhere."""
-    return words[:1].upper() + words[1:]
-
-
 def say_pounds(amount: Decimal) -> str:
     """Return an amount of money such as ``£12,500`` or ``£12,500.50``."""
     pence = amount.quantize(Decimal("0.01"))

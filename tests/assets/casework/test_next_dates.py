@@ -24,12 +24,12 @@ def clock(party, **more):
 @pytest.mark.parametrize(
     ("party", "days_before", "said"),
     [
-        (Party.AUTHORITY, 1, "The owner must act by 12 May 2026: claim compensation"),
-        (Party.AUTHORITY, 0, "The owner must act by 12 May 2026: claim compensation"),
-        (Party.AUTHORITY, -1, "The owner should have acted by 12 May 2026: claim compensation"),
-        (Party.OWNER, 0, "The owner may act until 12 May 2026: claim compensation"),
-        (Party.BODY, 1, "The owner may act until 12 May 2026: claim compensation"),
-        (Party.OTHERS, -1, "The time for this ended on 12 May 2026: claim compensation"),
+        (Party.AUTHORITY, 1, "Claim compensation: the owner must act by 12 May 2026"),
+        (Party.AUTHORITY, 0, "Claim compensation: the owner must act by 12 May 2026"),
+        (Party.AUTHORITY, -1, "Claim compensation: the owner should have acted by 12 May 2026"),
+        (Party.OWNER, 0, "Claim compensation: the owner may act until 12 May 2026"),
+        (Party.BODY, 1, "Claim compensation: the owner may act until 12 May 2026"),
+        (Party.OTHERS, -1, "Claim compensation: the time for this ended on 12 May 2026"),
     ],
 )
 def test_a_duty_is_said_to_be_one_and_a_right_to_end(party, days_before, said):
@@ -69,6 +69,16 @@ def test_a_duty_is_told_before_a_right_that_ends_sooner():
         running = case.request.clocks.filter(stopped_by=None, due_on__isnull=False)
         assert running.first().clock == "public-representations"  # the nearest day of all
         assert next_date(case.request).clock.clock == "decision"
+
+
+@pytest.mark.django_db
+def test_a_right_that_ended_is_not_next_but_a_duty_that_was_missed_is():
+    case = Case(day=date(2026, 3, 2)).to_notice().wait(400)
+    with pretend(case.day):
+        found = next_date(case.request)
+        assert "should have acted by 2 September 2026" in found.sentence
+        case.request.clocks.filter(clock="decision").update(stopped_by=case.request.events.last())
+        assert next_date(case.request).clock is None
 
 
 @pytest.mark.django_db

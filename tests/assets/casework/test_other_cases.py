@@ -287,3 +287,28 @@ def test_marks_are_given_on_their_page(client):
     councillor = make_staff("ward_councillor", authority=case.request.authority)
     client.force_login(councillor, backend=BACKEND)
     assert client.post(address, sent).status_code == 403
+
+
+@pytest.mark.parametrize("buyer", ["", "Rope Walk Land Trust"])
+def test_a_purchase_by_the_community_is_an_agreement_with_whoever_bought(listed, buyer):
+    asset = listed.request.assets.get()
+    trust = make_body(name="Rope Walk Land Trust")
+    listed.take("record-owner-notice", "ask-to-bid", "pass-request-on").wait(60)
+    texts = {"buyer": buyer or listed.body.name}
+    listed.take("sell-to-community", texts=texts)
+    held = Agreement.objects.get(request_reference=listed.request.reference)
+    assert (held.right, held.begins) == ("own", listed.day)
+    assert (held.holder, held.organisation) == (
+        (buyer, trust) if buyer else (listed.body.name, listed.body)
+    )
+    asset.refresh_from_db()
+    assert (asset.state, asset.owner, asset.owner_name) == ("transferred", "community", held.holder)
+
+
+def test_the_downloaded_list_holds_a_place_in_its_first_opportunity(client):
+    case = OtherCase("ENG-CRTB-2026", day=date(2026, 5, 12))
+    case.take("send-request", "list", "publish-decision", "record-owner-notice")
+    rows = b"".join(client.get("/data/assets.csv?profile=acv").streaming_content).decode()
+    assert "a community group has the first opportunity to buy" in rows
+    # twelve months beginning with 12 May 2026
+    assert "2027-05-11" in rows
