@@ -153,8 +153,7 @@ def assign_ward(request):
         except CaseworkError as error:
             form.add_error(None, str(error))
     context = {"form": form, "assigned": assigned}
-    status = 422 if form.errors else 200
-    return render(request, "casework/assign_ward.html", context, status=status)
+    return render(request, "casework/assign_ward.html", context, status=status_of(form))
 
 
 @login_required

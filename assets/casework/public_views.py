@@ -9,7 +9,7 @@ from assets.casework import decisions, hearing, rivalry, steps
 from assets.casework.documents import readable_by
 from assets.casework.models import Document, TransferRequest
 from assets.casework.next_dates import next_dates, say_whose, urgency_of_clock
-from assets.casework.pack_entries import Role
+from assets.casework.pack_entries import Act, Role
 from assets.casework.permissions import handles_request, writes_request
 from gis import maps
 from gis.geometry import in_degrees, view_of
@@ -61,6 +61,7 @@ def context_of(wanted: TransferRequest, user) -> dict:
         if inside or papers_public
         else [],
         "papers_public": papers_public,
+        "papers_follow": bool(decisions.steps_that(pack, Act.PUBLISH_PAPERS)),
         "documents": readable_by(user, wanted),
         "decision": decision if decision and (inside or decision.is_public) else None,
         "clocks": clocks,

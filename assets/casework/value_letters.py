@@ -24,9 +24,9 @@ def _day(request, name) -> str:
     return say_day(steps.as_day(request.dates[name])) if name in request.dates else ""
 
 
-def _entry(request) -> dict:
+def _entry(request, *, stands: bool = True) -> dict:
     listed = _day(request, "entry")
-    until = request.clocks.filter(clock="listing").order_by("pk").last()
+    until = request.clocks.filter(clock="listing").order_by("pk").last() if stands else None
     return letter_section(
         "The entry",
         f"Place: {_places(request)}.",
@@ -56,9 +56,10 @@ def _review_rights(request, pack) -> Iterator[str]:
                 for clock in (pack.clocks[one] for one in right.clocks)
                 if clock.length
             )
+            within = f"Time limits: {limits}. " if limits else ""
             yield (
-                f"{right.title}: decided by {right.decided_by}. "
-                f"Time limits: {limits or 'none was found'}. Source: {right.source.text}."
+                f"{right.title}: decided by {right.decided_by}. {within}"
+                f"Source: {right.source.text}."
             )
     running = request.clocks.filter(clock="listing-review-request", stopped_by=None).first()
     if running and running.due_on:
@@ -69,7 +70,7 @@ def say_removal(request: TransferRequest, texts: dict) -> list[dict]:
     """Word the notice of removal: that the entry is removed, and the reasons."""
     stage = steps.pack_of(request).stages[request.stage]
     return [
-        _entry(request),
+        _entry(request, stands=False),
         letter_section("The entry is removed", stage.meaning, texts.get("decision-reasons", "")),
         letter_section(
             "What follows",
@@ -108,7 +109,7 @@ def say_charge_ends(request: TransferRequest, _texts: dict) -> list[dict]:
             "the Land Registry where one was entered.",
             f"Originating authority: {request.authority}.",
         ),
-        _entry(request),
+        _entry(request, stands=False),
         _title_of_land(request),
     ]
 

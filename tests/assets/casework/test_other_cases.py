@@ -278,12 +278,17 @@ def test_marks_are_given_on_their_page(client):
     address = f"/casework/{case.request.reference}/scores/"
     client.force_login(case.officer, backend=BACKEND)
     assert client.get(address).status_code == 200
-    sent = {"what": "marks"}
+    sent = {"form": "marks"}
     for name in policy.criteria:
         sent |= {f"points-{name}": "4", f"reason-{name}": "Good"}
     assert client.post(address, sent).status_code == 302
     assert "80.00 of 100" in Page.of(client.get(address)).text
-    assert client.post(address, {"what": "moderation"}).status_code == 422
+    assert client.post(address, {"form": "moderation"}).status_code == 422
+    assert client.post(address, {"form": "interest"}).status_code == 422
+    assessing.declare_interest(case.request, by=case.officer, what="My sister sits on the board.")
+    refused = client.post(address, sent)
+    assert refused.status_code == 422
+    assert "You have declared an interest in this request" in Page.of(refused).text
     councillor = make_staff("ward_councillor", authority=case.request.authority)
     client.force_login(councillor, backend=BACKEND)
     assert client.post(address, sent).status_code == 403
