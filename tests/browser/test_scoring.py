@@ -20,5 +20,6 @@ def test_an_assessor_declares_an_interest_and_another_moderates(visit):
     other = visit("neighbour.committee").go(address)
     other.main.get_by_text("Moderate a criterion").click()
     other.press("Keep the agreed points").reads("There is a problem")
-    other.write("Points agreed", "3").write("Why", "We looked at the plan again.")
+    other.page.locator('[name="points"]').fill("3")
+    other.page.locator('[name="reason"]').fill("We looked at the plan again.")
     other.press("Keep the agreed points").reads("Moderated: We looked at the plan again.")
