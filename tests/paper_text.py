@@ -51,10 +51,16 @@ def pages_of(content: bytes) -> int:
         return len(pdf.pages)
 
 
-def silent_pictures(content: bytes) -> int:
-    """How many pictures of a PDF have no words for those who do not see them."""
+def words_of_pictures(content: bytes) -> list[str]:
+    """What each picture of a PDF says to those who do not see it."""
     with pikepdf.open(io.BytesIO(content)) as pdf:
         elements = [one for one in pdf.objects if isinstance(one, pikepdf.Dictionary)]
         pictures = [one for one in elements if str(one.get("/S", "")) == "/Figure"]
-        assert pictures
-        return sum(not str(one.get("/Alt", "")) for one in pictures)
+        return [str(one.get("/Alt", "")) for one in pictures]
+
+
+def silent_pictures(content: bytes) -> int:
+    """How many pictures of a PDF have no words for those who do not see them."""
+    words = words_of_pictures(content)
+    assert words
+    return words.count("")

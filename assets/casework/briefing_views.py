@@ -13,6 +13,7 @@ from assets.casework.officer_views import handled_request, need
 from assets.casework.promise_models import Promise, StatedValue
 from assets.casework.sent_forms import sent_form, status_of
 from assets.register.panels import panels_for
+from assets.register.site_plans import attributions, draw_plan
 from gis.forms import DayField, PlainForm
 from gis.papers import paper_response
 
@@ -35,9 +36,12 @@ def decision_pack(request, reference):
 def decision_pack_paper(request, reference):
     """Give the pack as a tagged PDF."""
     wanted = handled_request(request, reference)
-    return paper_response(
-        "casework/pack_paper.html", briefing.compose(wanted), name=f"pack-{reference.lower()}"
-    )
+    context = briefing.compose(wanted)
+    parts = dict(wanted.wanted.values_list("asset", "outline"))
+    for asset in context["assets"]:
+        asset.plan = draw_plan(asset, parts[asset.pk])
+    context["attributions"] = attributions()
+    return paper_response("casework/pack_paper.html", context, name=f"pack-{reference.lower()}")
 
 
 class ValueForm(PlainForm):

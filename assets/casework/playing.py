@@ -32,12 +32,32 @@ WORDS = {
     "why-closed": "Nothing more was received and the group has not replied.",
     "review-statement": "The flood works do not touch this half of the ground.",
 }
-_ON_HEADS = (
-    "The papers show this well: the plan, the people and the money are named.",
-    "Some effect is likely, though small beside what the place needs.",
-    "We found nothing that speaks for or against it.",
-    "The survey and the two meetings show that people near by would notice the difference.",
-)
+_ON_HEADS = {
+    "reasons": "The group says what it would do, for whom and why.",
+    "other-information": "Letters from the school and from the tenants were read beside it.",
+    "economic-development": "Two part-time jobs are likely; more we cannot tell.",
+    "regeneration": "A place that has stood empty for years would be used again.",
+    "public-health": "Work outdoors and fresh food are likely to do good.",
+    "social-wellbeing": "The survey and the two meetings show that people near by would notice.",
+    "environmental-wellbeing": "Beds and hedges would bring more wildlife than mown grass.",
+    "inequalities": "The streets around are among the poorer ones, and the open days are free.",
+    "other-benefits": "None beyond these.",
+    "alternative": "The report says what the council itself could do with the place.",
+    "comparison": "The report sets the two side by side, matter by matter.",
+    "functions": "No duty of the council depends on the place.",
+    "obligations": "No contract stands in the way; the sewer under it must stay within reach.",
+    "other-matters": "Nothing else was raised.",
+    "present-use": "It serves people near by today, and that is its main use.",
+    "future-of-present-use": "It is realistic to think that this can go on.",
+    "past-use": "It served people near by until it closed.",
+    "return-of-past-use": "It is realistic to think that such a use comes back in five years.",
+    "exclusions": "It is no home and belongs to none of the excluded kinds.",
+    "community": "Forty households would grow food, and the school would learn there.",
+    "capacity": "The group has run two seasons of events and keeps its books well.",
+    "use": "Growing and play on ground that stands empty: what a licence is for.",
+    "exit": "The beds stand on pallets and can be gone within a month.",
+}
+_ON_ANY_HEAD = "Some effect is likely, though small beside what the place needs."
 _PAPER = b"Paper of the demonstration. Everything in it is invented.\n"
 
 
@@ -81,8 +101,8 @@ def _texts(request, step, wanted) -> dict[str, str]:
             texts[need.id] = request.body_name
     if any(need.kind is NeedKind.HEADS for need in wanted):
         texts |= {
-            f"{steps.HEAD}{head.id}": _ON_HEADS[number % len(_ON_HEADS)]
-            for number, head in enumerate(pack.heads.values())
+            f"{steps.HEAD}{head.id}": _ON_HEADS.get(head.id, _ON_ANY_HEAD)
+            for head in pack.heads.values()
         }
     return texts
 

@@ -24,9 +24,9 @@ def _day(request, name) -> str:
     return say_day(steps.as_day(request.dates[name])) if name in request.dates else ""
 
 
-def _entry(request, *, stands: bool = True) -> dict:
+def _entry(request, *, is_removed: bool = False) -> dict:
     listed = _day(request, "entry")
-    until = request.clocks.filter(clock="listing").order_by("pk").last() if stands else None
+    until = None if is_removed else request.clocks.filter(clock="listing").order_by("pk").last()
     return letter_section(
         "The entry",
         f"Place: {_places(request)}.",
@@ -70,7 +70,7 @@ def say_removal(request: TransferRequest, texts: dict) -> list[dict]:
     """Word the notice of removal: that the entry is removed, and the reasons."""
     stage = steps.pack_of(request).stages[request.stage]
     return [
-        _entry(request, stands=False),
+        _entry(request, is_removed=True),
         letter_section("The entry is removed", stage.meaning, texts.get("decision-reasons", "")),
         letter_section(
             "What follows",
@@ -109,7 +109,7 @@ def say_charge_ends(request: TransferRequest, _texts: dict) -> list[dict]:
             "the Land Registry where one was entered.",
             f"Originating authority: {request.authority}.",
         ),
-        _entry(request, stands=False),
+        _entry(request, is_removed=True),
         _title_of_land(request),
     ]
 

@@ -1,7 +1,5 @@
 """An asset on paper: its site plan, with the red line that a deed or a request refers to."""
 
-import base64
-
 from django.conf import settings
 from django.contrib.gis.db.models import Extent
 from django.contrib.gis.geos import Polygon
@@ -12,14 +10,15 @@ from django.views.decorators.http import require_safe
 from assets.register import records
 from assets.register.errors import RegisterError
 from assets.register.filters import Filters, need_valid
-from assets.register.models import Asset, Building, Kind, Placed, State
+from assets.register.models import Asset, Kind, Placed, State
 from assets.register.profiles import words_of
+from assets.register.site_plans import attributions, draw_plan
 from assets.register.views import ROUND_A_POINT_M, find_asset, other_spelling
-from gis import geojson, map_files, papers, plans
+from gis import geojson, map_files, papers
 from gis.crs import BNG
 from gis.day import today
 from gis.geometry import view_of
-from gis.models import Boundary, Source
+from gis.models import Boundary
 
 MOST_SITES = 3_000  # in a map file
 
@@ -38,57 +37,9 @@ def site_plan(request, code):
 
 
 def _plan_of(asset: Asset) -> HttpResponse:
-    shape = asset.outline or asset.point
-    frame = plans.frame_of(shape)
-    drawing = plans.as_svg(
-        frame,
-        [
-            *plans.draw_ground(frame),
-            *_buildings(frame),
-            *plans.draw_names(frame),
-            _site(asset, shape, frame),
-            *plans.draw_furniture(frame),
-        ],
-    )
-    reference = plans.grid_reference(asset.point.x, asset.point.y)
-    context = {
-        "asset": asset,
-        "plan": f"data:image/svg+xml;base64,{base64.b64encode(drawing.encode()).decode()}",
-        "words": _in_words(asset, frame, reference),
-        "grid_reference": reference,
-        "scale": frame.scale,
-        "day": today(),
-        "sources": _sources(),
-    }
+    plan = draw_plan(asset)
+    context = {"asset": asset, "plan": plan, "day": today(), "sources": attributions()}
     return papers.paper_response("register/site_plan.html", context, name=f"site-plan-{asset.code}")
-
-
-def _buildings(frame):
-    return [
-        plans.draw_shape(d, frame, fill="#cfc9c0", line="#8a8580")
-        for (d,) in plans.paths(Building.objects.order_by("pk"), "footprint", frame)
-    ]
-
-
-def _site(asset, shape, frame):
-    """Draw the outline, or a ring round the point where there is none."""
-    if asset.outline is None:
-        return plans.draw_point(shape, frame)
-    return plans.draw_site(plans.path_of(shape, frame), frame)
-
-
-def _in_words(asset, frame, reference) -> str:
-    edge = "A red line shows its outline." if asset.outline else "A red ring shows its place."
-    return (
-        f"Plan of {asset.name} at 1:{frame.scale:,} with north at the top. {edge} "
-        f"Grid reference {reference}."
-    )
-
-
-def _sources() -> list[str]:
-    """Who must be named under a plan: the sources of ground, boundaries and buildings."""
-    used = Source.objects.exclude(attribution="").values_list("attribution", flat=True)
-    return sorted(set(used))
 
 
 @require_safe

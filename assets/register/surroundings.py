@@ -3,6 +3,7 @@
 import shapely
 
 from assets.register.normalising import Context
+from gis.day import today
 from gis.errors import Refusal
 from gis.geometry import to_shapely
 from gis.models import Boundary, Kind, Postcode
@@ -23,6 +24,7 @@ def context_of(options: dict, file_crs: str | None) -> Context:
         kind=options.get("kind") or None,
         crs=options.get("crs") or None,
         file_crs=file_crs,
+        today=today(),
         ground_of=ground_of,
         authority_at=authorities_at,
         postcode_points=points_of_postcodes,

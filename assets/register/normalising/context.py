@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 import shapely
@@ -32,6 +33,8 @@ class Context:
         Takes an authority's code; gives its ground in British National Grid, or None.
     authority_at : callable or None
         Takes points in British National Grid; gives the authority's code there, or None, for each.
+    today : datetime.date or None
+        Day after which nothing can have been checked, entered or permitted yet.
     postcode_points : callable or None
         Takes whole postcodes such as M33 7ZF; gives their points in British National Grid, or None.
     """
@@ -40,6 +43,7 @@ class Context:
     kind: str | None = None
     crs: str | None = None
     file_crs: str | None = None
+    today: date | None = None
     ground_of: Callable[[str], shapely.Geometry | None] | None = None
     authority_at: Callable[[Sequence[shapely.Point]], Sequence[str | None]] | None = None
     postcode_points: Callable[[Sequence[str]], Sequence[Any]] | None = None

@@ -1,6 +1,8 @@
 """Kinds, owners, tenure and the facts of each row."""
 
 import re
+from datetime import date
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -10,7 +12,7 @@ from assets.register.normalising.naming import read_texts
 from assets.register.normalising.table import Table, as_json
 from assets.register.recognising import Mapping
 from assets.register.values.amounts import area_parser, parse_money, parse_number
-from assets.register.values.dates import column_parser, parse_year
+from assets.register.values.dates import column_parser, not_after, parse_year
 from assets.register.values.parsing import Parsed, Parser, parse_column
 from assets.register.values.texts import clean_link, plain
 from assets.register.values.words import (
@@ -29,7 +31,8 @@ from people.authorities import find_authority
 GENERIC = ("land", "building")
 _NOT_THE_PLACE = re.compile(
     r"\b(former|formerly|ex|site|land|part|adjoining|adjacent|adj|rear|near|opposite|fronting"
-    r"|frontage|behind|beside|next|off|toy)\b"
+    r"|frontage|behind|beside|next|off|toy"
+    r"|business|retail|industrial|trading|science|technology|enterprise|caravan|holiday|mobile)\b"
 )
 AREAS = {"area_ha": "ha", "area_m2": "m2", "area_acres": "acres", "area_sqft": "sqft", "area": None}
 FACT_PARSERS: dict[str, Parser] = {
@@ -75,11 +78,14 @@ def read_column(table: Table, source: str | None, parse: Parser) -> np.ndarray:
     return values
 
 
-def read_dates(table: Table, source: str | None) -> np.ndarray:
-    """Read a column of dates, day before month unless the column shows otherwise."""
+def read_dates(table: Table, source: str | None, latest: date | None = None) -> np.ndarray:
+    """Read a column of dates, day before month unless the column shows otherwise.
+
+    What lies after ``latest`` is left out.
+    """
     if source is None or source not in table.batch.columns:
         return np.full(len(table), None, dtype=object)
-    return read_column(table, source, column_parser(table.texts(source)))
+    return read_column(table, source, not_after(latest, column_parser(table.texts(source))))
 
 
 def read_authorities(table: Table, mapping: Mapping, context: Context) -> np.ndarray:
@@ -120,9 +126,12 @@ def read_kinds(table: Table, mapping: Mapping, context: Context) -> np.ndarray:
         why = (
             "it is a list of libraries" if usual == "library" else "there is no column for the kind"
         )
-        table.assumed[f"kind {usual}, because {why}"] += rows
         assumed[:] = True
-        return np.full(rows, usual, dtype=object)
+        kinds = np.full(rows, usual, dtype=object)
+        if usual == "land":
+            _refine(table, mapping, kinds)
+        table.assumed[f"kind {usual}, because {why}"] += int((kinds == usual).sum())
+        return kinds
     kinds = read_column(table, source, parse_kind)
     unknown = pd.isna(kinds)
     if unknown.any():
@@ -256,14 +265,15 @@ def read_areas(table: Table, mapping: Mapping) -> np.ndarray:
     return areas
 
 
-def read_facts(table: Table, mapping: Mapping) -> np.ndarray:
+def read_facts(table: Table, mapping: Mapping, context: Context) -> np.ndarray:
     """Gather what else a row says about its place, fit for JSON."""
     columns = {
         name: read_column(table, mapping.source(name), parse)
         for name, parse in FACT_PARSERS.items()
         if mapping.source(name)
     }
-    for names, read in ((FACT_DATES, read_dates), (FACT_TEXTS, read_texts)):
+    read_past = partial(read_dates, latest=context.today)
+    for names, read in ((FACT_DATES, read_past), (FACT_TEXTS, read_texts)):
         columns |= {
             name: read(table, mapping.source(name)) for name in names if mapping.source(name)
         }

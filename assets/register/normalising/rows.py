@@ -84,7 +84,7 @@ def normalise(batch: Batch, mapping: Mapping, context: Context) -> Table:
     fields["kind"] = read_kinds(table, mapping, context)
     fields["is_stalled"] = read_stalled(table, mapping, context)
     fields["owner_type"], fields["owner_name"] = read_owners(table, mapping, context)
-    _read_details(table, mapping)
+    _read_details(table, mapping, context)
     _place(table, mapping, context)
     _quarantine(table)
     table.fields = {name: fields[name] for name in FIELDS}
@@ -116,7 +116,7 @@ def _read_titles(table: Table, source: str | None) -> np.ndarray:
     return titles
 
 
-def _read_details(table: Table, mapping: Mapping) -> None:
+def _read_details(table: Table, mapping: Mapping, context: Context) -> None:
     fields = table.fields
     fields["use"] = read_remarks(table, mapping, "use")
     fields["area_m2"] = read_areas(table, mapping)
@@ -129,9 +129,9 @@ def _read_details(table: Table, mapping: Mapping) -> None:
     fields["description"] = read_remarks(table, mapping, "description")
     fields["remarks"] = read_remarks(table, mapping, "notes")
     fields["url"] = read_texts(table, mapping.source("url"), clean_link)
-    fields["date_checked"] = read_dates(table, mapping.source("date_checked"))
+    fields["date_checked"] = read_dates(table, mapping.source("date_checked"), context.today)
     fields["end_date"] = read_dates(table, mapping.source("end_date"))
-    fields["facts"] = read_facts(table, mapping)
+    fields["facts"] = read_facts(table, mapping, context)
 
 
 def _place(table: Table, mapping: Mapping, context: Context) -> None:

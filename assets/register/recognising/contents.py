@@ -146,6 +146,7 @@ TESTS: dict[str, Callable[[str], bool]] = {
     "kind": lambda text: find_meaning("kind", text),
     "whole_kind": lambda text: find_meaning("kind", text, whole=True),
     "tenure": lambda text: find_meaning("tenure", text),
+    "use": lambda text: len(text) > 1,  # a single letter means something to its owner only
     "holding": lambda text: find_meaning("holding", text),
     "vacant": lambda text: (
         text.casefold() in vocabulary("yes_no") or find_meaning("holding", text) == "vacant"

@@ -60,8 +60,10 @@ def propose(columns: Table[str, list[Any]]) -> Mapping:
     ]
     chosen: dict[str, list[Column]] = {}
     used: set[str] = set()
+    filled = {one.name for one in cells if one.texts}
     for column in sorted(_by_heading(cells), key=lambda found: -found.sureness):
-        if column.field == "address" and column.sureness <= WEAK and "address" in chosen:
+        is_weak = column.sureness <= WEAK and column.source in filled
+        if column.field == "address" and is_weak and "address" in chosen:
             column = replace(column, field="description")  # where within the address
         if column.source in used or (column.field in chosen and not fields()[column.field].many):
             continue

@@ -4,7 +4,7 @@ import datetime
 import re
 from functools import partial
 
-from assets.register.values.parsing import NOTHING, Parsed, noted
+from assets.register.values.parsing import NOTHING, Parsed, Parser, noted
 from assets.register.values.texts import is_empty_word
 
 _MONTHS = {
@@ -79,6 +79,18 @@ def column_parser(texts) -> partial:
             first_over += int(match[1]) > 12
             second_over += int(match[2]) > 12
     return partial(parse_date, month_first=second_over > 0 and first_over == 0)
+
+
+def not_after(latest: datetime.date | None, parse: Parser) -> Parser:
+    """Leave out dates after a day, for what is said to have happened already."""
+
+    def parse_past(text: str) -> Parsed:
+        parsed = parse(text)
+        if latest is None or parsed.value is None or parsed.value <= latest:
+            return parsed
+        return noted("date_ahead", f"“{text[:40]}” has not come yet and was left out.")
+
+    return parse_past
 
 
 def _less_than_a_day(text: str) -> Parsed:

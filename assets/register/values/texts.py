@@ -15,6 +15,11 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\ufeff]")
 _LINK = re.compile(r"https?://[^\s\"'<>]+|\bwww\.[^\s\"'<>]+", re.I)
 _BROKEN = re.compile(r"[ÃÂâÅ][\x80-\xffŒœŠšŽž€™“”‘’–—¢©]")
 _QUOTED = re.compile(r"^\s*\"+([^\"]+)\"+\s*$")
+_WINDOWS = {
+    code: letter
+    for code in range(0x80, 0xA0)
+    if (letter := bytes([code]).decode("cp1252", "ignore")) and letter != chr(code)
+}
 _EMPTY = frozenset(
     """-|--|---|.|..|?|??|n/a|na|n\\a|none|null|nil|nan|#n/a|#ref!|#value!|#name?|#div/0!|#null!|#num!
     |unknown|[unknown]|(blank)|(none)|blank|tbc|tba|not_known|not known|not applicable|not available
@@ -104,14 +109,17 @@ def clean_link(text: str) -> str | None:
 
 
 def mend_accents(text: str) -> str:
-    """Undo UTF-8 that was read as Windows-1252, once or again, where the whole text allows it."""
+    """Undo UTF-8 that was read as Windows-1252, once or again, where the whole text allows it.
+
+    Quotation marks and dashes of Windows-1252 that were read as control characters are put back.
+    """
     while _BROKEN.search(text):
         try:
             mended = text.encode("cp1252").decode("utf-8")
         except UnicodeError:
             break
         text = mended
-    return text
+    return text.translate(_WINDOWS)
 
 
 def is_empty_word(text: str | None) -> bool:

@@ -13,6 +13,7 @@ from assets.casework.sweeping import sweep_clocks
 from gis.day import pretend
 from tests.assets.casework.cases import Case
 from tests.pages import Page
+from tests.paper_text import words_of_pictures
 
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -65,6 +66,8 @@ def test_the_pack_holds_what_the_decision_is_about(case, client):
         assert pdf.Root.MarkInfo.Marked
         assert str(pdf.Root.Lang) == "en-GB"
         assert case.request.reference in str(pdf.docinfo.Title)
+    (picture,) = words_of_pictures(paper.content)
+    assert picture.startswith(f"Plan of {case.request.assets.get().name} with north at the top.")
 
 
 def test_a_promise_comes_again_until_it_no_longer_binds(insurance, case):

@@ -88,6 +88,7 @@ def test_a_removal_is_told_and_the_charge_cancelled(listed, client, steps, reaso
     client.force_login(people["officer"])
     assert reason in text_of(page_of(client, notice, ".pdf").content)
     assert "cancel the local land charge" in text_of(page_of(client, charge, ".pdf").content)
+    assert "lasts until" not in f"{notice.sections} {charge.sections}"
 
 
 def test_when_five_years_have_passed_the_removal_says_so(listed):

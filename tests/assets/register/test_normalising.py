@@ -76,10 +76,24 @@ def test_what_else_a_row_says_is_kept_as_facts_fit_for_json():
     assert json.loads(json.dumps(first(table, "facts"))) == facts
 
 
-def test_without_a_kind_column_a_row_is_land_and_the_table_says_so():
-    table = table_of(batch_of(name=["Sale Library", "Park"]))
-    assert table.fields["kind"].tolist() == ["land", "land"]
-    assert table.assumed["kind land, because there is no column for the kind"] == 2
+def test_without_a_kind_column_the_name_may_say_and_else_a_row_is_land():
+    names = ["Sale Library", "Park", "Cobra Court Business Park", "Old Hall Road", "Hale Park"]
+    table = table_of(batch_of(name=names))
+    assert table.fields["kind"].tolist() == ["library", "land", "land", "land", "park"]
+    assert table.fields["is_kind_assumed"].all()
+    assert (note_codes(table, 0), note_codes(table, 2)) == (["kind_by_name"], [])
+    assert table.assumed["kind land, because there is no column for the kind"] == 3
+
+
+def test_what_has_not_come_yet_was_neither_checked_nor_entered():
+    columns = {
+        "First added date": ["2027-12-15", "2018-07-05"],
+        "Last updated date": ["05/07/2018", "24/11/2026"],
+    }
+    table = table_of(batch_of(name=["Hall", "Mill"], **columns), today=datetime.date(2026, 11, 23))
+    assert table.fields["date_checked"].tolist() == [datetime.date(2018, 7, 5), None]
+    assert table.fields["facts"].tolist() == [{}, {"added_date": "2018-07-05"}]
+    assert (note_codes(table, 0), note_codes(table, 1)) == (["date_ahead"], ["date_ahead"])
 
 
 @pytest.mark.parametrize(

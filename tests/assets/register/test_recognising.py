@@ -214,3 +214,19 @@ def test_headings_in_two_languages_are_known_by_either():
     assert [meanings(text)[0].field for text in ("Enw", "Name / Enw", "Cod post | Postcode")] == [
         "name", "name", "postcode",
     ]  # fmt: skip
+
+
+def test_an_empty_line_of_an_address_is_still_one():
+    columns = {
+        "Library name": ["Hall", "Mill", "Barn"],
+        "Address 1": ["1 High Street", "2 Low Street", "3 Mid Street"],
+        "Address 2": ["", "", ""],
+        "Address 3": ["Leeds", "York", "Hull"],
+    }
+    assert propose(columns).sources("address") == ["Address 1", "Address 2", "Address 3"]
+
+
+def test_single_letters_are_no_use_of_a_place_and_use_classes_are():
+    letters, classes = ["K", "C", "K", "H"], ["A1", "B1a", "D2", "D1"]
+    assert propose({"name": list("wxyz"), "Sub typology": letters}).source("use") is None
+    assert propose({"name": list("wxyz"), "Use class": classes}).source("use") == "Use class"

@@ -31,6 +31,7 @@ from assets.register.values.words import (
         ("1 High Street\r\nSale\n\nM33", "1 High Street, Sale, M33"),
         ("Hall\u00a0 one", "Hall one"),
         ("Caf\ufffd", "Caf"),
+        ("The People\x92s Story \x96 a caf\xe9", "The People’s Story – a café"),
         ("a < b", "a < b"),
         ("<script>alert(1)</script>", "alert(1)"),
     ],
@@ -41,6 +42,7 @@ def test_text_is_made_fit_to_show(text, clean):
 
 def test_longer_text_keeps_its_lines():
     assert clean_lines("Toilets \r\nWater&nbsp;<b>tap</b>") == "Toilets\nWater tap"
+    assert clean_lines("People\x92s Hall\nYouth\x85") == "People’s Hall\nYouth…"
 
 
 @given(st.text(max_size=60))
