@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from assets.casework import confirming, decisions, facts, rivalry, steps
 from assets.casework.errors import CaseworkError
 from assets.casework.hearing_forms import FactsForm, SendBackForm
+from assets.casework.land_facts import facts_of_land
 from assets.casework.models import TransferRequest
 from assets.casework.officer_views import handled_request, need
 from assets.casework.permissions import handles_request, writes_request
@@ -117,7 +118,9 @@ def state_facts(request, reference):
     """State the facts of the land on which duties hang."""
     wanted = handled_request(request, reference)
     need("casework.hear", request.user, wanted)
-    flags = facts.flags_to_state(steps.pack_of(wanted))
+    pack = steps.pack_of(wanted)
+    known = facts_of_land(wanted) & pack.flags.keys()
+    flags = {flag: words for flag, words in facts.flags_to_state(pack).items() if flag not in known}
     initial = {f"flag-{flag}": True for flag in wanted.flags}
     since = wanted.dates.get(rivalry.ON_MARKET)
     form = sent_form(
@@ -131,6 +134,9 @@ def state_facts(request, reference):
         )  # fmt: skip
         messages.success(request, "The facts are kept.")
         return redirect("casework:case", reference)
-    context = {"wanted": wanted, "form": form, "repeat": rivalry.repeat_of(wanted)}
+    context = {
+        "wanted": wanted, "form": form, "repeat": rivalry.repeat_of(wanted),
+        "known": [pack.flags[flag] for flag in sorted(known)],
+    }  # fmt: skip
     status = status_of(form)
     return render(request, "casework/facts.html", context, status=status)

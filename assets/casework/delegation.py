@@ -46,7 +46,7 @@ def _read(text: str, _hash: str, pack_key: int) -> Policy:
 def delegation_of(request: TransferRequest, step_id: str) -> Delegation | None:
     """Who decides a step under the council's own scheme, where it says so."""
     policy = policy_of(request)
-    flags = set(request.flags)
+    flags = steps.flags_of(request)
     for rule in policy.delegation.values() if policy else ():
         if step_id in rule.steps and flags.issuperset(rule.only_if):
             return rule

@@ -142,7 +142,7 @@ class StepForm(PlainForm):
     ):
         super().__init__(*args, **kwargs)
         self.step = answer.step
-        flags = frozenset(request.flags)
+        flags = steps.flags_of(request)
         self.needs = [pack.needs[item.thing] for item in answer.step.needs if item.applies(flags)]
         for need in self.needs:
             if need.kind is NeedKind.HEADS:

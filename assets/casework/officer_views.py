@@ -52,6 +52,7 @@ def case(request, reference):
     pack = steps.pack_of(wanted)
     answers = steps.open_steps(wanted, request.user)
     taken = set(wanted.events.values_list("step", flat=True))
+    flags = steps.flags_of(wanted)
     context = {
         **context_of(wanted, request.user),
         "steps": [
@@ -73,7 +74,7 @@ def case(request, reference):
         "replaced": commencing.replaced_by(pack),
         "doubts": known_place.doubts_of(wanted, wanted.right),
         "waiting_words": wanted.representations.waiting().count(),
-        "flags": [pack.flags[f] for f in facts.flags_to_state(pack) if f in wanted.flags],
+        "flags": [pack.flags[f] for f in facts.flags_to_state(pack) if f in flags],
         "targets": targets.targets_of(wanted),
         "hears": rules.test_rule("casework.hear", request.user, wanted),
         "next": next_date(wanted, with_targets=True),
@@ -123,7 +124,7 @@ def step(request, reference, name):
             if rules.test_rule("casework.handle_request", request.user, wanted):
                 return redirect("casework:case", reference)
             return redirect(wanted)
-    flags = frozenset(wanted.flags)
+    flags = steps.flags_of(wanted)
     handled = rules.test_rule("casework.handle_request", request.user, wanted)
     context = {
         "wanted": wanted,

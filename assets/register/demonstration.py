@@ -100,6 +100,7 @@ _PLAN = (
     (Kind.LAND, 30, "green", ("Ground behind %s Road", "%s Drying Green", "Old Nursery, %s")),
     (Kind.LAND, 22, "plot", ("Cleared site at %s Street", "Plot by %s Bridge", "Garage court, %s")),
 )  # fmt: skip
+_STREETS = ("Road", "Street")
 _CONDITIONS = ("A: good", "B: satisfactory", "B: satisfactory", "C: poor, the roof leaks")
 _STALLED = "Homes were to be built; the builder stopped when money ran out."
 _STATES = (State.HELD,) * 6 + (State.UNDER_REVIEW, State.UNDER_REVIEW, State.OPEN, State.OPEN)
@@ -129,7 +130,8 @@ def _spread(blocks):
 def _asset(random, authority, kind, block, number, names, index, source):
     ward = WARDS[authority.code][block.ward]
     built = kind in {Kind.LIBRARY, Kind.LEISURE_SITE, Kind.COMMUNITY_CENTRE, Kind.BUILDING}
-    name = names[index % len(names)] % ward
+    near = ward.removesuffix(" Road")  # a ward that is called by its road
+    name = (called := names[index % len(names)]) % (near if called.endswith(_STREETS) else ward)
     if index >= 6 and kind == Kind.LAND:
         name = f"{name} {index // 6 + 1}"
     if kind == Kind.LIBRARY and Asset.objects.filter(authority=authority, name=name).exists():
@@ -140,7 +142,7 @@ def _asset(random, authority, kind, block, number, names, index, source):
         name=name,
         kind=kind,
         state=_STATES[(number * 7) % len(_STATES)],
-        address=f"{1 + number * 3 % 90} {ward} Road",
+        address=f"{1 + number * 3 % 90} {near} Road",
         uprn=906_700_000_000 + number if authority.code == BOROUGH else 10_099_000_000 + number,
         owner=Owner.AUTHORITY,
         owner_name=authority.name,

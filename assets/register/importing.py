@@ -10,11 +10,11 @@ from django.utils import timezone
 from assets.register import merging, staging, withholding
 from assets.register.errors import UnusableFile
 from assets.register.models import Asset, ImportRun
-from assets.register.normalising import normalise, prepare, with_points
-from assets.register.recognising import Mapping, is_heading
+from assets.register.normalising import prepare, understand
+from assets.register.reading_ahead import open_rows
+from assets.register.recognising import Mapping
 from assets.register.surroundings import code_of, context_of
 from gis.importing import register_source
-from gis.reading import open_source
 from people.models import Authority
 
 
@@ -139,18 +139,15 @@ def read_rows(run: ImportRun, path: Path, *, mapping: Mapping | None = None, pro
     """
     run.rows.all().delete()
     run.columns, staged, assumed = {}, 0, {}
-    with open_source(
-        path, layer=run.options.get("layer"), name=run.file_name, knows=is_heading
-    ) as opened:
-        context = context_of(run.options, opened.found.crs)
-        for batch in opened.batches():
-            batch = with_points(batch, opened.found)
+    with open_rows(path, layer=run.options.get("layer"), name=run.file_name) as reading:
+        context = context_of(run.options, reading.found.crs)
+        for table in reading.tables:
             if not run.columns:
-                mapping = prepare(batch, mapping)
+                mapping = prepare(table.batch, mapping)
                 run.columns, run.mapping = mapping.as_dict(), mapping.to_toml()
-                need_meaning(run.file_name, mapping, batch)
-                run.options["has_shapes"] = batch.shapes is not None
-            table = normalise(batch, mapping, context)
+                need_meaning(run.file_name, mapping, table.batch)
+                run.options["has_shapes"] = table.batch.shapes is not None
+            table = understand(table, mapping, context)
             with connection.cursor() as cursor:
                 staged += staging.stage(cursor, run.pk, table)
             for what, rows in table.assumed.items():
@@ -161,7 +158,7 @@ def read_rows(run: ImportRun, path: Path, *, mapping: Mapping | None = None, pro
             raise UnusableFile(
                 f"{run.file_name} holds no rows; choose another file, sheet or layer."
             )
-        run.notes = [*_notes_of(opened.found), *mapping.remarks, *_sentences(assumed)]
+        run.notes = [*_notes_of(reading.found), *mapping.remarks, *_sentences(assumed)]
     run.rows_read, run.staged = staged, timezone.now()
     run.save()
 

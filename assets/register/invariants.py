@@ -46,6 +46,13 @@ register(
        WHERE run.state = 'done' AND outcome = ''""",
 )
 register(
+    "Every row of an import belongs to an import, and its asset is in the register",
+    """SELECT 'import ' || run_id || ', row ' || row FROM register_importrow
+       WHERE run_id NOT IN (SELECT id FROM register_importrun)
+          OR asset_id IS NOT NULL AND NOT EXISTS (
+            SELECT FROM register_asset AS asset WHERE asset.id = asset_id)""",
+)
+register(
     "Every building is a valid shape with the area that it says",
     """SELECT reference FROM register_building
        WHERE NOT ST_IsValid(footprint) OR abs(footprint_m2 - ST_Area(footprint)) > 0.01""",

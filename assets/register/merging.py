@@ -188,26 +188,29 @@ _PLACED_ONE_BY_ONE = "SELECT set_config('register.placing', '', true)"
 _NEWEST = "(array_agg({0} ORDER BY v.year DESC NULLS LAST, b.code) FILTER (WHERE {1}))[1]"
 _IS_SMALL = "b.kind = 'small_area'"
 _GROUND = f"""
-  SELECT placed.asset_id, max(b.code) FILTER (WHERE b.kind = 'ward') AS ward,
+  SELECT max(b.code) FILTER (WHERE b.kind = 'ward') AS ward,
     max(b.code) FILTER (WHERE b.kind = 'community') AS community,
     {_NEWEST.format("b.code", _IS_SMALL)} AS small_area,
     {_NEWEST.format("v.value", _IS_SMALL)}::smallint AS decile
-  FROM placed JOIN places_boundarypart AS part ON ST_Covers(part.geometry, placed.at)
+  FROM places_boundarypart AS part
   JOIN places_boundary AS b ON b.id = part.boundary_id AND b.kind <> 'authority'
     AND (b.valid_from IS NULL OR b.valid_from <= CURRENT_DATE)
     AND (b.valid_to IS NULL OR b.valid_to > CURRENT_DATE)
   LEFT JOIN places_areavalue AS v
     ON {_IS_SMALL} AND v.kind = b.kind AND v.code = b.code AND v.measure = 'decile'
-  GROUP BY placed.asset_id"""
+  WHERE ST_Covers(part.geometry,
+    CASE WHEN {_POINT} IS NULL THEN ST_PointOnSurface(i.shape) ELSE i.shape END)"""
+_READ = ", ".join(
+    f"i.{field}" for field in ("asset_id", "row", "authority_code", "own_reference", *PLAIN,
+                               "titles", "description", "details", "shape", "place_note")
+)  # fmt: skip
+# in the order of the file, as the rows were staged: their keys, and mostly their references, go
+# to the ends of the indexes
 _INSERT = f"""
 WITH fresh AS (
   UPDATE register_importrow AS i SET outcome = 'created', registered = %(at)s,
-    asset_id = nextval(pg_get_serial_sequence('register_asset', 'id'))
-  WHERE {FREE} RETURNING i.*),
-placed AS MATERIALIZED (
-  SELECT asset_id, CASE WHEN {_POINT} IS NULL THEN ST_PointOnSurface(shape) ELSE shape END AS at
-  FROM fresh AS i WHERE shape IS NOT NULL),
-ground AS ({_GROUND})
+    asset_id = nextval((SELECT pg_get_serial_sequence('register_asset', 'id')::regclass))
+  WHERE {FREE} RETURNING {_READ})
 INSERT INTO register_asset (id, authority_id, own_reference, {", ".join(PLAIN)}, titles, notes,
   details, outline, point, how_placed, place_note, state, state_reason, is_draft, ward_code,
   community_code, small_area_code, decile, sureness, open_requests, source_id, entered, changed)
@@ -217,7 +220,7 @@ SELECT i.asset_id, p.id, coalesce(i.own_reference, ''), {_NEW}, coalesce(i.title
   coalesce(ground.community, ''), coalesce(ground.small_area, ''), ground.decile, '{{}}', 0,
   %(source)s, now(), now()
 FROM fresh AS i JOIN people_authority AS p ON p.code = i.authority_code
-LEFT JOIN ground ON ground.asset_id = i.asset_id ORDER BY i.row
+LEFT JOIN LATERAL ({_GROUND}) AS ground ON i.shape IS NOT NULL
 """
 _STALL = f"""
 WITH begun AS (

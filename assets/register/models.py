@@ -120,10 +120,10 @@ class Flag(models.TextChoices):
     TRUST = "trust", "Held in trust"
 
 
-def _copied(model) -> models.ForeignKey:
+def _copied(model, *, null=True) -> models.ForeignKey:
     """Refer from the history to what an asset refers to, without an index."""
     return models.ForeignKey(
-        model, models.DO_NOTHING, null=True, blank=True, db_constraint=False, db_index=False,
+        model, models.DO_NOTHING, null=null, blank=null, db_constraint=False, db_index=False,
         related_name="+", related_query_name="+",
     )  # fmt: skip
 
@@ -134,6 +134,7 @@ def _copied(model) -> models.ForeignKey:
     attrs={  # the history is looked up by asset, never by place
         "outline": models.MultiPolygonField(srid=BNG, null=True, spatial_index=False),
         "point": models.PointField(srid=BNG, null=True, spatial_index=False),
+        "authority": _copied(Authority, null=False),
         "source": _copied(Source),
     },
 )
@@ -189,7 +190,9 @@ class Asset(models.Model):
         default=dict, blank=True, help_text="Further facts that its list gives, by name"
     )
 
-    outline = models.MultiPolygonField(srid=BNG, null=True, blank=True)
+    outline = models.MultiPolygonField(
+        srid=BNG, null=True, blank=True, spatial_index=False
+    )  # an index below knows those that there are
     point = models.PointField(srid=BNG, null=True, blank=True)
     how_placed = models.CharField(max_length=14, choices=Placed, default=Placed.NONE)
     place_note = models.CharField(
@@ -263,8 +266,11 @@ class Asset(models.Model):
             models.Index(fields=["name", "id"], name="asset_by_name"),
             models.Index(fields=["authority", "name", "id"], name="asset_by_council"),
             GistIndex(fields=["tile_shape"], name="asset_by_tile"),
+            # of an index by ``fields`` Django forgets the condition where they are geometries
+            GistIndex(F("outline"), name="asset_by_outline", condition=Q(outline__isnull=False)),
             models.Index(fields=["ward_code"], name="asset_by_ward"),
-            models.Index(fields=["-changed", "-id"], name="asset_by_change"),
+            # read backwards for the newest; written at its end, which is quicker than at its start
+            models.Index(fields=["changed", "id"], name="asset_by_change"),
             models.Index(fields=["uprn"], name="asset_by_uprn", condition=Q(uprn__isnull=False)),
             GinIndex(OpClass(WORDS, name="gin_trgm_ops"), name="asset_words"),
             GinIndex(fields=["titles"], name="asset_by_title"),

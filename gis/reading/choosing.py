@@ -14,6 +14,9 @@ class SeveralLayers(UnreadableFile):
         super().__init__(sentence)
         self.layers = layers
 
+    def __reduce__(self):  # so that it reaches another process whole
+        return type(self), (str(self), self.layers)
+
 
 @dataclass(frozen=True)
 class Candidate:

@@ -11,7 +11,7 @@ The names of the fields are ``FIELDS``. A row with reasons is to be quarantined,
 
 from assets.register.normalising.context import Context
 from assets.register.normalising.decimals import with_points
-from assets.register.normalising.rows import normalise, prepare
+from assets.register.normalising.rows import normalise, prepare, understand
 from assets.register.normalising.table import FIELDS, Table
 
-__all__ = ["FIELDS", "Context", "Table", "normalise", "prepare", "with_points"]
+__all__ = ["FIELDS", "Context", "Table", "normalise", "prepare", "understand", "with_points"]

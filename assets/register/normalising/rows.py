@@ -74,10 +74,14 @@ def normalise(batch: Batch, mapping: Mapping, context: Context) -> Table:
     context
         What is known besides the file.
     """
+    return understand(Table(batch), mapping, context)
+
+
+def understand(table: Table, mapping: Mapping, context: Context) -> Table:
+    """Fill the fields of a table that holds its rows only as they were read; see ``normalise``."""
     context = context.following(mapping.settings)
-    table = Table(batch)
     fields = table.fields
-    fields["row"] = batch.numbers.astype(object)
+    fields["row"] = table.batch.numbers.astype(object)
     fields["authority_code"] = read_authorities(table, mapping, context)
     _read_identity(table, mapping)
     read_holdings(table, mapping)

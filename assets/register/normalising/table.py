@@ -72,6 +72,14 @@ class Table:
     reasons: dict[int, list[Note]] = field(default_factory=dict)
     assumed: Counter = field(default_factory=Counter)
     _texts: dict[str, np.ndarray] = field(default_factory=dict, repr=False)
+    _originals: list[str] | None = field(default=None, repr=False)
+
+    def prepare(self) -> "Table":
+        """Work out what needs nothing but the file: each cell as text, each row as JSON."""
+        for source in self.batch.columns:
+            self.texts(source)
+        self._originals = list(self.originals())
+        return self
 
     def texts(self, source: str) -> np.ndarray:
         """Give a column of the file as text, made once."""
@@ -105,6 +113,9 @@ class Table:
 
     def originals(self) -> Iterator[str]:
         """Give the filled cells of each row as JSON text, in bulk."""
+        return self._written() if self._originals is None else iter(self._originals)
+
+    def _written(self) -> Iterator[str]:
         columns = []
         for name, values in self.batch.columns.items():
             key = f"{_quoted(name)}:"
