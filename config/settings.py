@@ -166,7 +166,8 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "application_name": "commons-register",
-            "options": "-c pg_trgm.word_similarity_threshold=0.45",  # how much typing may be wrong
+            # how much typing may be wrong; to compile a statement takes longer than ours run
+            "options": "-c pg_trgm.word_similarity_threshold=0.45 -c jit=off",
         },
         "TEST": {"NAME": env("TEST_DATABASE", default=None)},
     }

@@ -1,5 +1,7 @@
 """The ground that maps are drawn on: boundaries, streets, water, names, as far as we hold them."""
 
+from django.utils import timezone
+
 from gis.models import Boundary, GroundFeature, Kind
 from gis.tiles import Layer, register
 
@@ -21,6 +23,7 @@ register(
         columns=("kind", "rank"),
         shape="tile_geometry",
         at_zoom=_ground_at_zoom,
+        sort=lambda request: "all",
     )
 )
 register(
@@ -30,5 +33,6 @@ register(
         columns=("kind", "code", "name"),
         shape="tile_geometry",
         at_zoom=_boundaries_at_zoom,
+        sort=lambda request: timezone.localdate(),
     )
 )

@@ -5,13 +5,10 @@ are drawn as counts on a grid, whatever the zoom. Each record counts in exactly 
 that holds its point; a piece that reaches into a further tile carries ``count`` 0 there.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from functools import partial
 
-from django.contrib.gis.db.backends.postgis.adapter import PostGISAdapter
-from django.contrib.gis.db.models import PolygonField
-from django.contrib.gis.geos import Polygon
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import (
     BinaryField,
@@ -25,14 +22,17 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.expressions import RawSQL
 from django.http import HttpRequest
 
 from gis.crs import WEB_MERCATOR
+from gis.tile_statements import Place, Statement, run
 
 MOST_BYTES = 500_000
 MOST_RECORDS = 2_000
 MOST_VERTICES = 40_000
 OUTLINES_FROM_ZOOM = 14
+FEW_FROM_ZOOM = 16  # from where on a tile rarely holds too much to be drawn
 GRID = 8  # counts stand on a grid of 8 x 8 in a tile
 READY_LEVEL = 13  # zoom of the squares of which counts are kept ready
 READY_TO_ZOOM = READY_LEVEL - 3  # a tile there has 8 x 8 such squares
@@ -52,7 +52,10 @@ class Layer:
     ground to draw on and is never counted. ``at_zoom`` thins the ground for a zoom. ``ready``
     gives the counts that are kept ready of what a request asks, as rows with ``cell_x, cell_y``
     at ``READY_LEVEL``, ``assets`` and the sums ``east_m, north_m``; None where none are.
-    ``is_plain`` says of a request that it asks for the rows that every other plain one asks for.
+    ``draw`` makes the columns of ``facts``, only for what is drawn; without it they come with the
+    rows.
+    ``sort`` gives for a request all that its rows depend on besides the database, so that another
+    request of the same sort asks for the same rows; None where that cannot be said in short.
     """
 
     name: str
@@ -60,9 +63,11 @@ class Layer:
     columns: tuple[str, ...]
     shape: str
     point: str | None = None
+    facts: tuple[str, ...] = ()
+    draw: Callable[[QuerySet], QuerySet] | None = None
     at_zoom: Callable[[QuerySet, int], QuerySet] | None = None
     ready: Callable[[HttpRequest], QuerySet | None] | None = None
-    is_plain: Callable[[HttpRequest], bool] | None = None
+    sort: Callable[[HttpRequest], Hashable] | None = None
 
 
 def register(layer: Layer) -> None:
@@ -81,215 +86,180 @@ def bounds_of(z: int, x: int, y: int) -> tuple[float, float, float, float]:
     )  # fmt: skip
 
 
+def _place_of(z: int, x: int, y: int) -> Place:
+    west, south, east, north = bounds_of(z, x, y)
+    more, square = (east - west) * MARGIN / EXTENT, (east - west) / GRID
+    finer = max(READY_LEVEL - z, 0)
+    return Place(
+        west, south, east, north, west - more, south - more, east + more, north + more, square,
+        x << finer, (x + 1) << finer, y << finer, (y + 1) << finer, MOST_RECORDS, MOST_VERTICES,
+    )  # fmt: skip
+
+
 def render(layer: Layer, request: HttpRequest, z: int, x: int, y: int) -> bytes:
     """Encode one Mapbox vector tile of a layer for one person; empty bytes where nothing is."""
-    bounds = bounds_of(z, x, y)
+    place = _place_of(z, x, y)
+    sort = layer.sort(request) if layer.sort else None
+    ask = partial(_ask, layer, request, sort)
     if layer.point is None:
-        rows = layer.rows(request).order_by()
-        return _ground(layer, layer.at_zoom(rows, z) if layer.at_zoom else rows, bounds)
-    if z <= READY_TO_ZOOM and (counted := _ready_counts(layer, request, z, x, y, bounds)):
+        return ask(_ground, place, z)
+    if z <= READY_TO_ZOOM and layer.ready and (counted := ask(_ready_counts, place, z)):
         return counted
-    whole = z >= OUTLINES_FROM_ZOOM
-    tile = _records(layer, request, layer.shape if whole else layer.point, bounds)
-    return _counts(layer, request, bounds) if tile is None or len(tile) > MOST_BYTES else tile
+    shape = layer.shape if z >= OUTLINES_FROM_ZOOM else layer.point
+    tile = ask(_few_records, place, shape) if z >= FEW_FROM_ZOOM else None
+    if tile is None:
+        tile = ask(_records_or_counts, place, shape)
+    if len(tile) > MOST_BYTES:
+        tile = ask(_records_or_counts, place._replace(most_records=-1), shape)
+    return tile
 
 
-#: Statements of plain requests with the place of the tile left open: to make one takes longer than
-#: to run it.
-_kept: dict[tuple, tuple[str, list]] = {}
-_ANYWHERE = (0.5311, 0.5312, 0.5313, 0.5314)  # no tile and no value of ours
+def _ask(layer, request, sort, make, place, *more) -> bytes | None:
+    key = None if sort is None else (layer, sort, make, *more)
+    return run(key, lambda here: make(layer, request, here, *more), place)
 
 
-def _statement(make, layer, request, bounds, *more) -> tuple[str, list]:
-    """Give a statement for a tile, made by the rows of the layer, and its parameters.
-
-    Raises
-    ------
-    EmptyResultSet
-        If the filters leave nothing.
-    """
-    if not (layer.is_plain and layer.is_plain(request)):
-        sql, params = make(layer, layer.rows(request).order_by(), bounds, *more)
-        return sql, list(params)
-    key = (make, layer, *more)
-    if key not in _kept:
-        sql, params = make(layer, layer.rows(request).order_by(), _ANYWHERE, *more)
-        open_places = _places_of(_ANYWHERE)
-        _kept[key] = sql, [_number_among(open_places, value) for value in params]
-    sql, params = _kept[key]
-    places = _places_of(bounds)
-    return sql, [places[number] if number is not None else value for number, value in params]
+def _tile(layer, sql: str, *, feature_id: bool = False) -> str:
+    named = f"'{layer.name}', {EXTENT}, 'mvt_shape'" + (", 'id'" if feature_id else "")
+    return f"SELECT coalesce(ST_AsMVT(tile, {named}), '') FROM ({sql}) AS tile"
 
 
-def _places_of(bounds) -> list:
-    """What of a tile goes into a statement: its edges, and its box with and without the margin."""
-    return [*bounds, PostGISAdapter(_box(bounds)), PostGISAdapter(_box(bounds, MARGIN))]
+def _drawn(shape: str, place: Place) -> Func:
+    """Let PostGIS fit a shape to the tile; it goes through untouched, hence the binary field."""
+    return Func(
+        F(shape), place.box, Value(EXTENT), Value(MARGIN), Value(True),
+        function="ST_AsMVTGeom", output_field=BinaryField(),
+    )  # fmt: skip
 
 
-def _number_among(places, value) -> tuple[int | None, object]:
-    same = (n for n, place in enumerate(places) if type(value) is type(place) and value == place)
-    return next(same, None), value
+def _ground(layer, request, place, z) -> Statement:
+    rows = layer.rows(request).order_by()
+    near = (layer.at_zoom(rows, z) if layer.at_zoom else rows).filter(
+        **{f"{layer.shape}__bboverlaps": place.wide_box}
+    )
+    drawn = near.annotate(mvt_shape=_drawn(layer.shape, place))
+    sql, params = drawn.values("id", "mvt_shape", *layer.columns).query.sql_with_params()
+    return _tile(layer, sql, feature_id=True), list(params)
 
 
-def _box(bounds, margin=0) -> Polygon:
-    west, south, east, north = bounds
-    more = (east - west) * margin / EXTENT
-    box = Polygon.from_bbox((west - more, south - more, east + more, north + more))
-    box.srid = WEB_MERCATOR
-    return box
-
-
-def _encode(layer, rows: QuerySet, shape, bounds, margin, *columns) -> bytes:
-    """Let PostGIS write the tile; the shape goes through untouched, hence the binary field."""
-    drawn = rows.annotate(
-        mvt_shape=Func(
-            F(shape), Value(_box(bounds), PolygonField(srid=WEB_MERCATOR)), EXTENT, margin, True,
-            function="ST_AsMVTGeom", output_field=BinaryField(),
-        )
-    ).values("id", "mvt_shape", *columns)  # fmt: skip
-    try:
-        sql, params = drawn.query.sql_with_params()
-    except EmptyResultSet:  # the rows of this layer at this zoom are none by themselves
-        return b""
-    return _tile(f"SELECT * FROM ({sql}) AS drawn WHERE mvt_shape IS NOT NULL", params, layer, "id")
-
-
-def _tile(sql, params, layer, *feature_id) -> bytes:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT ST_AsMVT(tile, %s, {EXTENT}, 'mvt_shape'{', %s' * len(feature_id)}) "
-            f"FROM ({sql}) AS tile",
-            [layer.name, *feature_id, *params],
-        )
-        return bytes(cursor.fetchone()[0] or b"")
-
-
-def _ground(layer, rows, bounds) -> bytes:
-    near = rows.filter(**{f"{layer.shape}__bboverlaps": _box(bounds, MARGIN)})
-    return _encode(layer, near, layer.shape, bounds, MARGIN, *layer.columns)
-
-
-def _counted_once(layer, rows, bounds) -> QuerySet:
-    """Keep what is drawn in a tile, with ``count`` 0 on what counts in another.
-
-    By the shape, whose index serves for the point too: the point stands on it.
-    """
-    west, south, east, north = bounds
-    here = Q(mvt_x__gte=west, mvt_x__lt=east, mvt_y__gt=south, mvt_y__lte=north)
-    return _with_place(
-        layer, rows.filter(**{f"{layer.shape}__bboverlaps": _box(bounds, MARGIN)})
-    ).annotate(
-        count=Case(When(here, then=Value(None)), default=Value(0), output_field=IntegerField())
+def _few_records(layer, request, place, shape) -> Statement:
+    """Draw what is near, in one go where that is not too much; else give nothing."""
+    near = _near(layer, request, place, shape)
+    records, record_params = _records(layer, near.model, place, shape)
+    sql, params = near.query.sql_with_params()
+    size = f"count(*) <= %s AND coalesce(sum(ST_NPoints({shape})), 0) <= %s"
+    return (
+        f"""WITH near AS MATERIALIZED ({sql})
+            SELECT CASE WHEN (SELECT {size} FROM near) THEN ({records}) END""",
+        [*params, place.most_records, place.most_vertices, *record_params],
     )
 
 
-def _with_place(layer, rows) -> QuerySet:
-    return rows.annotate(
+def _records_or_counts(layer, request, place, shape) -> Statement:
+    """Draw what is near where that is not too much, else what was counted to know it.
+
+    What is near is looked for twice: to set aside what is too much would take longer.
+    """
+    near = _near(layer, request, place, shape)
+    sql, params = near.query.sql_with_params()
+    cells, cell_params = _cells(layer, near.model, place, shape)
+    records, record_params = _records(layer, near.model, place, shape)
+    circle, circle_params = _circle("x / n", "y / n", place)
+    counts = f"SELECT {circle}, n::int AS count FROM cells WHERE square IS NOT NULL"
+    return (
+        f"""WITH near AS NOT MATERIALIZED ({sql}), cells AS MATERIALIZED ({cells})
+            SELECT CASE WHEN (SELECT sum(n) <= %s AND coalesce(sum(v), 0) <= %s FROM cells)
+              THEN ({records}) ELSE ({_tile(layer, counts)}) END""",
+        [*params, *cell_params, place.most_records, place.most_vertices,
+         *record_params, *circle_params],
+    )  # fmt: skip
+
+
+def _near(layer, request, place, shape) -> QuerySet:
+    """Look by the shape, whose index serves for the point too: the point stands on it."""
+    facts = {"id", *(layer.facts if layer.draw else layer.columns), shape, layer.point}
+    near = layer.rows(request).order_by().filter(**{f"{layer.shape}__bboverlaps": place.wide_box})
+    return near.values(*sorted(facts))
+
+
+def _instead(model) -> str:
+    """Let what is near stand in the place of the whole table, of which Django speaks."""
+    return f"WITH {model._meta.db_table} AS (SELECT * FROM near)"
+
+
+def _placed(layer, model) -> QuerySet:
+    return model.objects.order_by().annotate(
         mvt_x=Func(F(layer.point), function="ST_X", output_field=FloatField()),
         mvt_y=Func(F(layer.point), function="ST_Y", output_field=FloatField()),
     )
 
 
-def _sizes_and_drawn(layer, rows, bounds, shape) -> tuple[str, list]:
-    """Ask for what is near, drawn where that is not too much; limits come around its parameters."""
-    near = _counted_once(layer, rows, bounds)
-    sizes = near.annotate(
+def _cells(layer, model, place, shape) -> Statement:
+    """Count by squares of the tile what counts in it, and in one row more what only reaches in."""
+    sizes = _placed(layer, model).annotate(
         vertices=Func(F(shape), function="ST_NPoints", output_field=IntegerField())
-    ).values("vertices")
-    drawn = near.annotate(
-        mvt_shape=Func(
-            F(shape), Value(_box(bounds), PolygonField(srid=WEB_MERCATOR)), EXTENT, MARGIN, True,
-            function="ST_AsMVTGeom", output_field=BinaryField(),
-        )
-    ).values("id", "mvt_shape", "count", *layer.columns)  # fmt: skip
-    size, size_params = sizes.query.sql_with_params()
-    sql, params = drawn.query.sql_with_params()
+    )
+    sql, params = sizes.values("mvt_x", "mvt_y", "vertices").query.sql_with_params()
+    west, south, east, north = place[:4]
+    side = place.square_m
     return (
-        f"""SELECT CASE WHEN n <= %s AND coalesce(v, 0) <= %s THEN (
-              SELECT coalesce(ST_AsMVT(drawn, %s, {EXTENT}, 'mvt_shape', 'id'), '')
-              FROM ({sql}) AS drawn WHERE mvt_shape IS NOT NULL) END
-            FROM (SELECT count(*) AS n, sum(vertices) AS v
-                  FROM (SELECT * FROM ({size}) AS all_near LIMIT %s) AS near) AS size""",
-        [*params, *size_params],
+        f"""{_instead(model)}
+            SELECT square, count(*) AS n, sum(vertices) AS v, sum(mvt_x) AS x, sum(mvt_y) AS y
+            FROM (SELECT *, CASE WHEN mvt_x >= %s AND mvt_x < %s AND mvt_y > %s AND mvt_y <= %s
+                    THEN {GRID} * floor((mvt_x - %s) / %s) + floor((mvt_y - %s) / %s) END AS square
+                  FROM ({sql} OFFSET 0) AS sizes) AS placed
+            GROUP BY square""",
+        [west, east, south, north, west, side, south, side, *params],
     )
 
 
-def _records(layer, request, shape, bounds) -> bytes | None:
-    """Draw what is near, or None where that is too much.
-
-    Looks first at the sizes of no more than the first records over the limit, in the same
-    statement: a full tile costs little, and nothing is drawn for it.
-    """
-    try:
-        sql, params = _statement(_sizes_and_drawn, layer, request, bounds, shape)
-    except EmptyResultSet:
-        return b""
-    with connection.cursor() as cursor:
-        limits = [MOST_RECORDS, MOST_VERTICES, layer.name]
-        cursor.execute(sql, [*limits, *params, MOST_RECORDS + 1])
-        tile = cursor.fetchone()[0]
-    return None if tile is None else bytes(tile)
+def _records(layer, model, place, shape) -> Statement:
+    here = Q(mvt_x__gte=place.west, mvt_x__lt=place.east)
+    here &= Q(mvt_y__gt=place.south, mvt_y__lte=place.north)
+    found = _placed(layer, model)
+    drawn = (layer.draw(found) if layer.draw else _as_found(found, layer.columns)).annotate(
+        mvt_shape=_drawn(shape, place),
+        count=Case(When(here, then=Value(None)), default=Value(0), output_field=IntegerField()),
+    )
+    sql, params = drawn.values("id", "mvt_shape", "count", *layer.columns).query.sql_with_params()
+    return f"{_instead(model)} {_tile(layer, sql, feature_id=True)}", params
 
 
-def _inside(layer, rows, bounds) -> tuple[str, list]:
-    """Ask for the places of all that counts in a tile."""
-    west, south, east, north = bounds
-    here = Q(mvt_x__gte=west, mvt_x__lt=east, mvt_y__gt=south, mvt_y__lte=north)
-    inside = _with_place(layer, rows.filter(**{f"{layer.shape}__bboverlaps": _box(bounds)}))
-    return inside.filter(here).values("mvt_x", "mvt_y").query.sql_with_params()
+def _as_found(found, columns) -> QuerySet:
+    made = {*columns} - {field.name for field in found.model._meta.fields}
+    return found.annotate(**{name: RawSQL(connection.ops.quote_name(name), ()) for name in made})
 
 
-def _counts(layer, request, bounds) -> bytes:
-    """Count the records of a tile on a grid; a circle stays half a cell away from the edge."""
-    west, south, east, _ = bounds
-    sql, params = _statement(_inside, layer, request, bounds)
-    cell = (east - west) / GRID
-    return _tile(
-        f"""SELECT {_circle("avg(mvt_x)", "avg(mvt_y)", bounds)}, count(*)::int AS count
-            FROM ({sql}) AS inside
-            GROUP BY floor((mvt_x - {west}) / {cell}), floor((mvt_y - {south}) / {cell})""",
-        params,
-        layer,
+def _circle(x: str, y: str, place) -> tuple[str, list]:
+    """Draw a count where what it counts is on average, half a square away from the edge."""
+    west, south, east, north, square = *place[:4], place.square_m
+    return (
+        f"""ST_AsMVTGeom(
+          ST_SetSRID(ST_MakePoint(least(greatest({x}, %s + %s / 2), %s - %s / 2),
+                                  least(greatest({y}, %s + %s / 2), %s - %s / 2)), {WEB_MERCATOR}),
+          ST_MakeEnvelope(%s, %s, %s, %s, {WEB_MERCATOR}), {EXTENT}) AS mvt_shape""",
+        [west, square, east, square, south, square, north, square, *place[:4]],
     )
 
 
-def _circle(x: str, y: str, bounds) -> str:
-    west, south, east, north = bounds
-    half = (east - west) / GRID / 2
-    return f"""ST_AsMVTGeom(
-        ST_SetSRID(ST_MakePoint(least(greatest({x}, {west + half}), {east - half}),
-                                least(greatest({y}, {south + half}), {north - half})),
-                   {WEB_MERCATOR}),
-        ST_MakeEnvelope({west}, {south}, {east}, {north}, {WEB_MERCATOR}), {EXTENT}) AS mvt_shape"""
-
-
-def _ready_counts(layer, request, z, x, y, bounds) -> bytes | None:
-    """Write a tile from the counts that are kept ready; None where they are none or few."""
-    rows = layer.ready(request) if layer.ready else None
+def _ready_counts(layer, request, place, z) -> Statement | None:
+    """Add up the counts that are kept ready; nothing where they are none or few."""
+    rows = layer.ready(request)
     if rows is None:
         return None
-    in_tile, in_cell = READY_LEVEL - z, READY_LEVEL - z - GRID.bit_length() + 1
-    columns, lines = (range(n << in_tile, (n + 1) << in_tile) for n in (x, y))
     inside = rows.filter(
-        cell_x__gte=columns.start, cell_x__lt=columns.stop,
-        cell_y__gte=lines.start, cell_y__lt=lines.stop,
+        cell_x__gte=place.first_column, cell_x__lt=place.end_column,
+        cell_y__gte=place.first_line, cell_y__lt=place.end_line,
     )  # fmt: skip
-    try:
-        sql, params = inside.values(
-            "cell_x", "cell_y", "assets", "east_m", "north_m"
-        ).query.sql_with_params()
-    except EmptyResultSet:
-        return None
+    sql, params = inside.values(
+        "cell_x", "cell_y", "assets", "east_m", "north_m"
+    ).query.sql_with_params()
+    finer = READY_LEVEL - z - GRID.bit_length() + 1
+    circle, circle_params = _circle("x / n", "y / n", place)
     counted = f"""SELECT sum(assets) AS n, sum(east_m) AS x, sum(north_m) AS y
-        FROM ({sql}) AS inside GROUP BY cell_x >> {in_cell}, cell_y >> {in_cell}
+        FROM ({sql}) AS inside GROUP BY cell_x >> {finer}, cell_y >> {finer}
         HAVING sum(assets) > 0"""
-    return (
-        _tile(
-            f"""SELECT {_circle("x / n", "y / n", bounds)}, n::int AS count
-                FROM (SELECT *, sum(n) OVER () AS all_of_them FROM ({counted}) AS cells) AS many
-                WHERE all_of_them > {MOST_RECORDS}""",
-            params,
-            layer,
-        )
-        or None
-    )
+    many = f"""SELECT {circle}, n::int AS count
+        FROM (SELECT *, sum(n) OVER () AS all_of_them FROM ({counted}) AS cells) AS many
+        WHERE all_of_them > %s"""
+    return _tile(layer, many), [*circle_params, *params, place.most_records]

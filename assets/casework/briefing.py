@@ -6,6 +6,7 @@ from assets.casework import assessing, checklists, decisions, rivalry, steps, va
 from assets.casework.calendars import Nation as CalendarNation
 from assets.casework.documents import SCAN
 from assets.casework.errors import CaseworkError
+from assets.casework.land_facts import facts_of_land
 from assets.casework.models import TransferRequest
 from assets.casework.promise_models import StatedValue
 from gis.day import today
@@ -30,7 +31,7 @@ def checks_of(request: TransferRequest) -> list[CheckedItem]:
     """What is to be checked before this disposal, each with its working."""
     nation = CalendarNation(Nation(request.nation).label)
     known, facts = checklists.known_facts(), {}
-    for flag in request.flags:
+    for flag in steps.flags_of(request) | facts_of_land(request):
         for fact in _FACT_OF_FLAG.get(flag, (flag,)):
             if fact in known:
                 facts[fact] = True
@@ -62,7 +63,7 @@ def discount_of(request: TransferRequest) -> valuation.Discount | None:
 
 def compose(request: TransferRequest) -> dict:
     """Gather all that the decision maker reads."""
-    pack = steps.pack_of(request)
+    pack, flags = steps.pack_of(request), steps.flags_of(request)
     assets = list(request.assets.select_related("authority"))
     wards = Boundary.objects.in_force().filter(code__in=[one.ward_code for one in assets])
     names = dict(wards.values_list("code", "name"))
@@ -90,6 +91,6 @@ def compose(request: TransferRequest) -> dict:
         "stated": StatedValue.objects.filter(request=request).first(),
         "assessment": assessing.assessment_of(request),
         "heads": pack.heads.values(),
-        "facts": [pack.flags[flag] for flag in request.flags if flag in pack.flags],
+        "facts": [words for flag, words in pack.flags.items() if flag in flags],
         "printed_on": today(),
     }

@@ -10,7 +10,7 @@ from django.utils.feedgenerator import Atom1Feed
 
 from assets.casework import hearing
 from assets.casework.models import RunningClock, TransferRequest
-from assets.casework.pack_entries import Party
+from assets.casework.next_dates import say_on_day
 from people.models import User
 from people.querysets import authority_ids, organisation_ids
 
@@ -53,7 +53,7 @@ def as_calendar(clocks: Iterable[RunningClock], *, name: str) -> str:
 
 def _event(clock: RunningClock) -> list[str]:
     request = clock.request
-    must = "Last day" if clock.party in {Party.AUTHORITY, Party.BODY} else "Ends"
+    ends = say_on_day(clock.party, clock.who, clock.name)
     working = " ".join(clock.working.get("steps", ()))
     identity = hashlib.sha256(f"{request.reference} {clock.pk}".encode()).hexdigest()[:24]
     return [
@@ -62,8 +62,8 @@ def _event(clock: RunningClock) -> list[str]:
         f"DTSTAMP:{datetime.now(UTC):%Y%m%dT%H%M%SZ}",
         f"DTSTART;VALUE=DATE:{clock.due_on:%Y%m%d}",
         f"DTEND;VALUE=DATE:{clock.due_on + timedelta(days=1):%Y%m%d}",
-        f"SUMMARY:{_text(f'{must}: {clock.name} ({request.reference}, {request.body_name})')}",
-        f"DESCRIPTION:{_text(f'{clock.who}. {working}')}",
+        f"SUMMARY:{_text(f'{ends}: {request.reference}, {request.body_name}')}",
+        f"DESCRIPTION:{_text(working)}",
         f"URL:{settings.SITE_URL}{request.get_absolute_url()}",
         "TRANSP:TRANSPARENT",
         "END:VEVENT",

@@ -69,8 +69,8 @@ def commencement(request, pack_id):
         else:
             messages.success(request, "The day is entered." if data["day"] else "Taken back.")
             return redirect("casework:commencement_list")
-    entries = [entry for section in _SECTIONS for entry in getattr(pack, section).values()]
-    unsure = [(_words(one), one) for one in entries if one.source.certainty != "verified"]
+    entries, found = commencing.unsure_entries(pack)
+    unsure = [(_words(one), one) for one in found]
     context = {"pack": pack, "form": form, "kept": kept, "entries": entries, "unsure": unsure}
     return render(request, "casework/commencement.html", context, status=status_of(form))
 
@@ -81,17 +81,3 @@ def _words(entry) -> str:
         if words := getattr(entry, name, ""):
             return words
     return entry.id
-
-
-#: What an administrator is to check before the day is entered.
-_SECTIONS = (
-    "bodies",
-    "tests",
-    "contents",
-    "clocks",
-    "steps",
-    "needs",
-    "heads",
-    "notices",
-    "rights",
-)

@@ -8,6 +8,7 @@ from assets.casework.calendars import Nation as CalendarNation
 from assets.casework.commencement_models import Commencement
 from assets.casework.errors import CaseworkError
 from assets.casework.packs import Pack, bundled_packs
+from assets.casework.provenance import Certainty
 from assets.casework.wording import lower_first
 from gis.day import today
 from people.models import Authority, Nation, User
@@ -59,10 +60,29 @@ def enter_commencement(pack: Pack, *, day: date | None, source: str, by: User) -
     return kept
 
 
+def replaced_by(pack: Pack) -> Pack | None:
+    """The pack that an administrator has put in the place of another, once its day has come."""
+    days = commencements()
+    for other in dormant_packs():
+        day = days.get(other.identity.id)
+        if other.identity.replaces == pack.identity.id and day and day <= today():
+            return other
+    return None
+
+
 def transition_of(pack: Pack) -> str:
     """What becomes of cases under a pack that another has replaced; empty while it stands."""
-    for other in dormant_packs():
-        day = commencements().get(other.identity.id)
-        if other.identity.replaces == pack.identity.id and day and day <= today():
-            return other.identity.transition
-    return ""
+    other = replaced_by(pack)
+    return other.identity.transition if other else ""
+
+
+def unsure_entries(pack: Pack) -> tuple[list, list]:
+    """The entries of a pack that people rely on, and those not read in the law itself."""
+    entries = [entry for section in _RELIED_ON for entry in getattr(pack, section).values()]
+    return entries, [one for one in entries if one.source.certainty is not Certainty.VERIFIED]
+
+
+#: What a person checks before such rules are used.
+_RELIED_ON = (
+    "bodies", "tests", "contents", "clocks", "steps", "needs", "heads", "notices", "rights",
+)  # fmt: skip

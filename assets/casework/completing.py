@@ -5,6 +5,7 @@ Of agreements that exclude each other the database lets one stand; see ``registe
 
 from datetime import date, timedelta
 
+from assets.casework import steps
 from assets.casework.errors import CaseworkError
 from assets.casework.models import Event, TransferRequest
 from assets.casework.pack_entries import Step
@@ -12,6 +13,7 @@ from assets.register import services as register
 from assets.register.errors import RegisterError
 from assets.register.models import Agreement, UseRight
 from gis.day import today
+from people.models import Organisation
 
 #: What a flag of a pack gives; without one it is a licence.
 _RIGHTS = {
@@ -28,6 +30,8 @@ _RANK = {right: rank for rank, right in enumerate(UseRight.values)}
 def begin_agreement(request: TransferRequest, step: Step, event: Event) -> None:
     """Enter the agreement on the register; a weaker one of the same body ends the day before.
 
+    It is with the body that asked, or with another where the step says which one it is.
+
     Raises
     ------
     CaseworkError
@@ -38,21 +42,22 @@ def begin_agreement(request: TransferRequest, step: Step, event: Event) -> None:
     begins = date.fromisoformat(request.dates[step.dates[0]])
     ends = request.dates.get("end") if "end" in step.dates else None
     right = next((right for flag, right in _RIGHTS.items() if flag in flags), UseRight.LICENCE)
+    holder, organisation = _holder(request, step, event)
     for wanted in request.wanted.select_related("asset").order_by("asset_id"):
         part = wanted.outline is not None
         if part and right == UseRight.OWN:
             raise CaseworkError(
                 f"Only a part of {wanted.asset} passes: make that part an asset of its own first."
             )
-        _end_weaker(request, wanted.asset, right, begins)
+        _end_weaker(request, holder, wanted.asset, right, begins)
         _try(
             register.record_agreement,
             wanted.asset,
             right=right,
-            holder=request.body_name,
+            holder=holder,
             begins=begins,
             ends=date.fromisoformat(ends) if ends else None,
-            organisation=request.organisation,
+            organisation=organisation,
             is_exclusive=not part and not flags & _SHARED,
             terms=_terms(event, wanted),
             request_reference=request.reference,
@@ -60,13 +65,23 @@ def begin_agreement(request: TransferRequest, step: Step, event: Event) -> None:
         )
 
 
+def _holder(request, step, event) -> tuple[str, Organisation | None]:
+    """Say who the agreement is with, and which body on record that is."""
+    needs = steps.pack_of(request).needs
+    named = (event.texts.get(one.thing, "") for one in step.needs if needs[one.thing].names_body)
+    holder = next((name.strip() for name in named if name.strip()), request.body_name)
+    if holder == request.body_name:
+        return holder, request.organisation
+    return holder, Organisation.objects.filter(name=holder).first()
+
+
 def _terms(event, wanted) -> str:
     part = "" if wanted.outline is None else f" Of a part only, {wanted.outline.area:,.0f} m²."
     return f"{event.title}, {event.day:%-d %B %Y}.{part}"
 
 
-def _end_weaker(request, asset, right, begins) -> None:
-    for held in asset.agreements.in_force(begins).filter(holder=request.body_name):
+def _end_weaker(request, holder, asset, right, begins) -> None:
+    for held in asset.agreements.in_force(begins).filter(holder=holder):
         if _RANK[held.right] <= _RANK[right] and held.begins < begins:
             _try(
                 register.end_agreement, held, on=begins - timedelta(days=1),

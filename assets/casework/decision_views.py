@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from assets.casework import confirming, decisions, facts, rivalry, steps
 from assets.casework.errors import CaseworkError
 from assets.casework.hearing_forms import FactsForm, SendBackForm
+from assets.casework.land_facts import facts_of_land
 from assets.casework.models import TransferRequest
 from assets.casework.officer_views import handled_request, need
 from assets.casework.permissions import handles_request, writes_request
@@ -60,24 +61,23 @@ def second_person(request, reference):
     """Show a step that waits for its second person, who confirms it or sends it back."""
     wanted = handled_request(request, reference)
     proposed = confirming.waiting_step(wanted)
+    if request.method == "POST" and request.POST.get("proposed") != str(proposed and proposed.pk):
+        messages.error(request, "What you looked at waits no longer: somebody has answered it.")
+        return redirect("casework:case", reference)
     if proposed is None:
         raise Http404("No step of this request waits for a second person.")
     if proposed.role not in steps.roles_of(request.user, wanted):
         raise PermissionDenied
     pack = steps.pack_of(wanted)
     form = SendBackForm(request.POST if "send_back" in request.POST else None)
+    refused = ""
     if request.method == "POST":
         try:
-            if "send_back" not in request.POST:
-                event = confirming.confirm_step(proposed, by=request.user)
-                messages.success(request, f"Confirmed. {event.title}.")
-                return redirect("casework:case", reference)
-            if form.is_valid():
-                confirming.send_back(proposed, by=request.user, why=form.cleaned_data["why"])
-                messages.success(request, f"{proposed.title}: sent back.")
+            if said := _answer(request, proposed, form):
+                messages.success(request, said)
                 return redirect("casework:case", reference)
         except CaseworkError as error:
-            messages.error(request, str(error))
+            refused = str(error)
     context = {
         "wanted": wanted,
         "proposed": proposed,
@@ -91,9 +91,26 @@ def second_person(request, reference):
         "days": [(pack.dates[n], steps.as_day(d)) for n, d in proposed.dates.items()],
         "effects": rivalry.effects_on_rivals(wanted, pack.steps[proposed.step]),
         "form": form,
+        "refused": refused,
     }
-    status = 422 if request.method == "POST" else 200
+    status = 422 if refused else status_of(form)
     return render(request, "casework/second_person.html", context, status=status)
+
+
+def _answer(request, proposed, form) -> str:
+    """Confirm a prepared step or send it back; tells what was done, nothing if no reason is given.
+
+    Raises
+    ------
+    CaseworkError
+        If it was answered meanwhile, may not be confirmed by this person, or is no longer open.
+    """
+    if "send_back" not in request.POST:
+        return f"Confirmed. {confirming.confirm_step(proposed, by=request.user).title}."
+    if not form.is_valid():
+        return ""
+    confirming.send_back(proposed, by=request.user, why=form.cleaned_data["why"])
+    return f"{proposed.title}: sent back."
 
 
 @login_required
@@ -101,7 +118,9 @@ def state_facts(request, reference):
     """State the facts of the land on which duties hang."""
     wanted = handled_request(request, reference)
     need("casework.hear", request.user, wanted)
-    flags = facts.flags_to_state(steps.pack_of(wanted))
+    pack = steps.pack_of(wanted)
+    known = facts_of_land(wanted) & pack.flags.keys()
+    flags = {flag: words for flag, words in facts.flags_to_state(pack).items() if flag not in known}
     initial = {f"flag-{flag}": True for flag in wanted.flags}
     since = wanted.dates.get(rivalry.ON_MARKET)
     form = sent_form(
@@ -115,6 +134,9 @@ def state_facts(request, reference):
         )  # fmt: skip
         messages.success(request, "The facts are kept.")
         return redirect("casework:case", reference)
-    context = {"wanted": wanted, "form": form, "repeat": rivalry.repeat_of(wanted)}
+    context = {
+        "wanted": wanted, "form": form, "repeat": rivalry.repeat_of(wanted),
+        "known": [pack.flags[flag] for flag in sorted(known)],
+    }  # fmt: skip
     status = status_of(form)
     return render(request, "casework/facts.html", context, status=status)

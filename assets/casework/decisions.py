@@ -70,7 +70,7 @@ def in_order(pack: Pack, words: dict[str, str]) -> list[tuple[str, str]]:
 
 def _rights(pack: Pack, request: TransferRequest, started: list[str]) -> list[Right]:
     """The rights that a clock which the decision started gives."""
-    flags = set(request.flags)
+    flags = steps.flags_of(request)
     return [
         right
         for right in pack.rights.values()

@@ -3,6 +3,7 @@
 Only a policy that the council has adopted counts; what this product suggests binds nobody.
 """
 
+from collections.abc import Iterable
 from functools import cache
 
 from assets.casework import policies, steps
@@ -17,11 +18,23 @@ from gis.day import today
 
 def policy_of(request: TransferRequest) -> Policy | None:
     """The policy that the council has adopted over the rules of a request, if it has."""
-    pack = steps.pack_of(request)
-    found = AdoptedPolicy.objects.filter(
-        authority=request.authority_id, pack_id=pack.identity.id, in_force_from__lte=today()
-    ).first()
-    return _read(found.text, pack.hash, request.pack_id) if found else None
+    return policies_among([request]).get(request.pk)
+
+
+def policies_among(requests: Iterable[TransferRequest]) -> dict[int, Policy]:
+    """The policies adopted over the rules of some requests, by the key of the request."""
+    requests = list(requests)
+    adopted = AdoptedPolicy.objects.filter(
+        authority__in={one.authority_id for one in requests}, in_force_from__lte=today()
+    )
+    standing = {(one.authority_id, one.pack_id): one.text for one in reversed(list(adopted))}
+    found = {}
+    for one in requests:
+        pack = steps.pack_of(one)
+        text = standing.get((one.authority_id, pack.identity.id))
+        if text is not None:
+            found[one.pk] = _read(text, pack.hash, one.pack_id)
+    return found
 
 
 @cache
@@ -33,7 +46,7 @@ def _read(text: str, _hash: str, pack_key: int) -> Policy:
 def delegation_of(request: TransferRequest, step_id: str) -> Delegation | None:
     """Who decides a step under the council's own scheme, where it says so."""
     policy = policy_of(request)
-    flags = set(request.flags)
+    flags = steps.flags_of(request)
     for rule in policy.delegation.values() if policy else ():
         if step_id in rule.steps and flags.issuperset(rule.only_if):
             return rule

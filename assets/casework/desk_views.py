@@ -10,7 +10,6 @@ from django.contrib.gis.db.models import Extent
 from django.contrib.gis.geos import Polygon
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
@@ -19,10 +18,10 @@ from assets.casework.desk_forms import AssignForm, DatesForm, DeskForm, HolidayF
 from assets.casework.enquiry_models import Enquiry
 from assets.casework.errors import CaseworkError
 from assets.casework.handling_models import Redating, SavedView
-from assets.casework.models import BankHoliday, CalendarSpan, RunningClock, TransferRequest
+from assets.casework.models import BankHoliday, CalendarSpan, TransferRequest
+from assets.casework.next_dates import next_dates
 from assets.casework.officer_views import handled_request, need
 from assets.casework.sent_forms import sent_form, status_of
-from assets.casework.urgency import urgency_of
 from assets.register.models import Asset
 from gis import maps
 from gis.crs import BNG
@@ -43,14 +42,12 @@ def desk(request):
     filters = form.filters()
     rows = filters.narrow(every)
     shown = rows.by_urgency().select_related("authority", "handling__officer")
-    running = Prefetch("clocks", RunningClock.objects.filter(stopped_by=None), to_attr="running")
-    found = Paginator(shown.prefetch_related("assets", running), PAGE_ROWS)
+    found = Paginator(shown.prefetch_related("assets"), PAGE_ROWS)
     page = found.get_page(request.GET.get("page"))
+    following = next_dates(page.object_list, with_targets=True)
     for one in page:
-        one.urgency = urgency_of(one.next_due_on)
+        one.next = following[one.pk]
         one.stage_title = steps.pack_of(one).stages[one.stage].title
-        nearest = [clock for clock in one.running if clock.due_on == one.next_due_on]
-        one.next_clock = nearest[0] if one.next_due_on and nearest else None
     chosen = {name: value for name, value in asdict(filters).items() if value}
     context = {
         "page": page,
@@ -156,8 +153,7 @@ def assign_ward(request):
         except CaseworkError as error:
             form.add_error(None, str(error))
     context = {"form": form, "assigned": assigned}
-    status = 422 if form.errors else 200
-    return render(request, "casework/assign_ward.html", context, status=status)
+    return render(request, "casework/assign_ward.html", context, status=status_of(form))
 
 
 @login_required

@@ -142,14 +142,15 @@ class StepForm(PlainForm):
     ):
         super().__init__(*args, **kwargs)
         self.step = answer.step
-        flags = frozenset(request.flags)
+        flags = steps.flags_of(request)
         self.needs = [pack.needs[item.thing] for item in answer.step.needs if item.applies(flags)]
         for need in self.needs:
             if need.kind is NeedKind.HEADS:
                 self._ask_heads(pack)
             elif need.kind is NeedKind.REASON or need.id not in held:
                 self.fields[f"need-{need.id}"] = _field_for(need, pack)
-                self.fields[f"need-{need.id}"].initial = request.answers.get(need.id)
+                known = request.body_name if need.names_body else request.answers.get(need.id)
+                self.fields[f"need-{need.id}"].initial = known
         self.contents = steps.contents_of(request) if Act.WRITE in answer.step.does else []
         for content in self.contents:
             self.fields[f"content-{content.id}"] = _content_field(content, request)
@@ -219,7 +220,10 @@ def _content_field(content, request):
 
 def _field_for(need, pack):
     """The field by which a need is met: words, a tick or files."""
-    if need.kind is NeedKind.REASON:
+    if need.names_body:
+        field = forms.CharField(label=need.title, max_length=200)
+        field.error_messages["required"] = f"Write this: {lower_first(need.title)}"
+    elif need.kind is NeedKind.REASON:
         grounds = [g.title for g in pack.grounds.values() if g.need == need.id]
         hint = f"For example: {'; '.join(grounds).lower()}." if grounds else ""
         field = forms.CharField(label=need.title, help_text=hint, widget=LONG, max_length=20_000)

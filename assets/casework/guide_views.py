@@ -17,6 +17,7 @@ from assets.casework.known_place import place_of
 from assets.casework.models import BodyCheck
 from assets.casework.packs import bundled_packs
 from assets.casework.routes import fit_routes
+from assets.casework.sent_forms import status_of
 from assets.casework.verdicts import Verdict
 from assets.register.models import Asset
 from gis.day import today
@@ -58,8 +59,7 @@ def which_route(request):
             key=lambda answer: _ORDER.index(answer.verdict),
         )
     context = {"form": form, "asset": asset, "body": body, "answers": answers, "asked": asked}
-    status = 422 if asked and form.errors else 200
-    return render(request, "casework/which_route.html", context, status=status)
+    return render(request, "casework/which_route.html", context, status=status_of(form))
 
 
 def eligibility(request):
@@ -68,13 +68,13 @@ def eligibility(request):
     start, form, results, facts = _check(request, body)
     if request.method == "POST":
         return _keep(request, body, form, facts)
-    wrong = (start.is_bound and start.errors) or (form and form.is_bound and form.errors)
+    forms = [one for one in (start, form) if one is not None]
     context = {
         "start": start, "form": form, "results": results, "body": body,
         "query": request.GET.urlencode(),
         "legal_form": legal_forms().get(facts.values.get("form", "")),
     }  # fmt: skip
-    return render(request, "casework/eligibility.html", context, status=422 if wrong else 200)
+    return render(request, "casework/eligibility.html", context, status=status_of(*forms))
 
 
 def _keep(request, body, form, facts):

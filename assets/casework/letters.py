@@ -81,7 +81,7 @@ def _say_decision_time(request):
 
 
 def _say_rights(request):
-    pack, flags = steps.pack_of(request), set(request.flags)
+    pack, flags = steps.pack_of(request), steps.flags_of(request)
     for right in pack.rights.values():
         if right.clocks and set(right.only_if) <= flags and right.id != "no-contract-appeal":
             names = [pack.clocks[one] for one in right.clocks if one in pack.clocks]

@@ -12,7 +12,7 @@ from django.urls import reverse
 from assets.casework import steps
 from assets.casework.handling_models import Handling, Redating
 from assets.casework.models import Event, TransferRequest
-from gis.day import today
+from assets.casework.next_dates import say_time
 from people.models import AuthorityRole, OrganisationRole
 
 
@@ -43,10 +43,12 @@ def tell_of_event(event: Event) -> None:
         "assets": list(request.assets.all()),
         "rules": pack.identity,
         "stage": pack.stages[event.stage],
-        "clocks": list(
-            request.clocks.filter(stopped_by=None, due_on__isnull=False).order_by("due_on", "pk")
-        ),
-        "today": today(),
+        "times": [
+            say_time(clock)
+            for clock in request.clocks.filter(stopped_by=None, due_on__isnull=False).order_by(
+                "due_on", "pk"
+            )
+        ],
         "address": f"{settings.SITE_URL}{request.get_absolute_url()}",
     }
     for people, template in ((group, "group"), (officers, "officers")):
@@ -92,7 +94,6 @@ class Due:
     kind: str
     name: str
     due_on: date
-    who: str
     authority_id: int
     request: TransferRequest | None
     for_group: bool

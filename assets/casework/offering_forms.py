@@ -78,11 +78,17 @@ class OpenForm(PlainForm):
         label="Its contact address", widget=forms.Textarea(attrs={"rows": 3}), required=False
     )
     choice = forms.ChoiceField(label="What it asks for", widget=forms.RadioSelect)
+    opening = forms.ChoiceField(label="Where does it begin?", widget=forms.RadioSelect)
 
-    def __init__(self, *args, user, choices, **kwargs):
+    def __init__(self, *args, user, choices, openings, **kwargs):
         super().__init__(*args, **kwargs)
         self._authorities = authority_ids(user, "officer")
         _ask_choice(self, choices)
+        if openings:
+            self.fields["opening"].choices = openings
+            self.initial["opening"] = openings[0][0]
+        else:
+            del self.fields["opening"]
 
     def clean_assets(self):
         return read_assets(self.cleaned_data["assets"], self._authorities)

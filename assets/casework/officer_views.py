@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from assets.casework import (
     assessing,
+    commencing,
     confirming,
     delegation,
     facts,
@@ -21,10 +22,10 @@ from assets.casework import (
 from assets.casework.errors import CaseworkError
 from assets.casework.forms import PaperRequestForm, StepForm
 from assets.casework.models import TransferRequest
+from assets.casework.next_dates import next_date
 from assets.casework.pack_entries import Act
 from assets.casework.public_views import context_of
 from assets.casework.sent_forms import sent_form, status_of
-from assets.casework.urgency import urgency_of
 from assets.casework.writing import SEND
 
 
@@ -51,6 +52,7 @@ def case(request, reference):
     pack = steps.pack_of(wanted)
     answers = steps.open_steps(wanted, request.user)
     taken = set(wanted.events.values_list("step", flat=True))
+    flags = steps.flags_of(wanted)
     context = {
         **context_of(wanted, request.user),
         "steps": [
@@ -68,12 +70,14 @@ def case(request, reference):
         "scored": assessing.criteria_of(wanted)[0] is not None,
         "proposed": confirming.waiting_step(wanted),
         "repeat": rivalry.repeat_of(wanted),
+        "unsure": commencing.unsure_entries(pack) if pack.identity.awaits else None,
+        "replaced": commencing.replaced_by(pack),
         "doubts": known_place.doubts_of(wanted, wanted.right),
         "waiting_words": wanted.representations.waiting().count(),
-        "flags": [pack.flags[f] for f in facts.flags_to_state(pack) if f in wanted.flags],
+        "flags": [pack.flags[f] for f in facts.flags_to_state(pack) if f in flags],
         "targets": targets.targets_of(wanted),
         "hears": rules.test_rule("casework.hear", request.user, wanted),
-        "urgency": urgency_of(wanted.next_due_on),
+        "next": next_date(wanted, with_targets=True),
     }
     return render(request, "casework/case.html", context)
 
@@ -120,7 +124,7 @@ def step(request, reference, name):
             if rules.test_rule("casework.handle_request", request.user, wanted):
                 return redirect("casework:case", reference)
             return redirect(wanted)
-    flags = frozenset(wanted.flags)
+    flags = steps.flags_of(wanted)
     handled = rules.test_rule("casework.handle_request", request.user, wanted)
     context = {
         "wanted": wanted,

@@ -64,12 +64,16 @@ class Act(StrEnum):
 
 
 class Party(StrEnum):
-    """Whose time a clock is: who must act, or may act, before it runs out."""
+    """Whose time a clock is: the authority must act before it runs out, the others may.
+
+    Of a time that is nobody's a state lasts and ends by itself, as a listing does.
+    """
 
     AUTHORITY = "authority"
     BODY = "body"
     OWNER = "owner"
     OTHERS = "others"
+    NOBODY = "nobody"
 
 
 class Scope(StrEnum):
@@ -132,7 +136,8 @@ class Stage:
 class Need:
     """Something that a step needs before, or with, it is taken.
 
-    A file that is ``council_only`` is not shown to the body before it is made public.
+    A file that is ``council_only`` is not shown to the body before it is made public. Words that
+    are ``names_body`` are the name of a body, one line; that of the request is proposed.
     """
 
     id: str
@@ -140,6 +145,7 @@ class Need:
     kind: NeedKind
     source: Source
     council_only: bool = False
+    names_body: bool = False
 
 
 @dataclass(frozen=True)
@@ -190,6 +196,7 @@ class Step:
 class Identity:
     """Which rules these are, where and when they stand. A request keeps id, version and hash.
 
+    ``transition`` tells what becomes of cases begun before, ``transition_note`` how sure that is.
     ``dates_ahead`` are the dated facts that may lie in the future. ``report_month`` and
     ``report_day`` begin the year of the annual report.
     """
@@ -208,6 +215,7 @@ class Identity:
     awaits: str = ""
     replaces: str = ""
     transition: str = ""
+    transition_note: str = ""
     dates_ahead: tuple[str, ...] = ()
     report_month: int = 4
     report_day: int = 1

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.core.files.base import ContentFile
 
-from assets.casework import delegation, services, steps
+from assets.casework import decisions, delegation, services, steps
 from assets.casework.pack_entries import Act, NeedKind, Role
 from gis.day import today
 from gis.demonstration import NEIGHBOUR
@@ -81,7 +81,7 @@ def take(request, step_id) -> None:
         step_id,
         by=person,
         role=role,
-        texts=_texts(pack, wanted),
+        texts=_texts(request, step, wanted),
         answers=papers(request) if Act.WRITE in step.does else None,
         checks=[need.id for need in missing if need.kind is NeedKind.CHECK],
         files=[(n.id, file_called(n.id)) for n in missing if n.kind is NeedKind.DOCUMENT],
@@ -90,9 +90,15 @@ def take(request, step_id) -> None:
     )
 
 
-def _texts(pack, wanted) -> dict[str, str]:
-    """The words of a step: its reasons, and a sentence on each matter where it asks for them."""
-    texts = {n.id: WORDS.get(n.id, "Noted.") for n in wanted if n.kind is NeedKind.REASON}
+def _texts(request, step, wanted) -> dict[str, str]:
+    """The words of a step: reasons, a sentence on each matter, what is published as it stands."""
+    pack = steps.pack_of(request)
+    texts = {name: text for name, (_, text) in decisions.words_to_redact(request, step).items()}
+    for need in wanted:
+        if need.kind is NeedKind.REASON:
+            texts[need.id] = WORDS.get(need.id, "Noted.")
+        if need.names_body:
+            texts[need.id] = request.body_name
     if any(need.kind is NeedKind.HEADS for need in wanted):
         texts |= {
             f"{steps.HEAD}{head.id}": _ON_HEADS.get(head.id, _ON_ANY_HEAD)

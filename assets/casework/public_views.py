@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 from assets.casework import decisions, hearing, rivalry, steps
 from assets.casework.documents import readable_by
 from assets.casework.models import Document, TransferRequest
-from assets.casework.pack_entries import Party, Role
+from assets.casework.next_dates import next_dates, say_whose, urgency_of_clock
+from assets.casework.pack_entries import Act, Role
 from assets.casework.permissions import handles_request, writes_request
-from assets.casework.urgency import urgency_of
 from gis import maps
 from gis.geometry import in_degrees, view_of
 
@@ -22,9 +22,10 @@ def request_list(request):
     """Show every request that the public may know of, refusals too."""
     rows = TransferRequest.objects.public().select_related("authority").prefetch_related("assets")
     page = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("page"))
+    following = next_dates(page.object_list)
     for one in page:
         one.stage_title = steps.pack_of(one).stages[one.stage].title
-        one.urgency = urgency_of(one.next_due_on)
+        one.next = following[one.pk]
     return render(request, "casework/request_list.html", {"page": page})
 
 
@@ -47,7 +48,7 @@ def context_of(wanted: TransferRequest, user) -> dict:
     decision = decisions.decision_of(wanted, redacted=not inside)
     clocks = list(wanted.clocks.filter(stopped_by=None))
     for clock in clocks:
-        clock.urgency = urgency_of(clock.due_on, council_acts=clock.party == Party.AUTHORITY)
+        clock.urgency, clock.whose = urgency_of_clock(clock), say_whose(clock)
     places = list(wanted.assets.select_related("authority"))
     return {
         "wanted": wanted,
@@ -60,6 +61,7 @@ def context_of(wanted: TransferRequest, user) -> dict:
         if inside or papers_public
         else [],
         "papers_public": papers_public,
+        "papers_follow": bool(decisions.steps_that(pack, Act.PUBLISH_PAPERS)),
         "documents": readable_by(user, wanted),
         "decision": decision if decision and (inside or decision.is_public) else None,
         "clocks": clocks,

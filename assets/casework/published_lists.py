@@ -16,6 +16,7 @@ LISTED = {
     "tribunal": "Listed; on appeal",
     "interim": "Listed; owner wants to sell, groups may ask to bid",
     "full": "Listed; sale held for a community bid",
+    "first-opportunity": "Listed; a community group has the first opportunity to buy",
     "free-to-sell": "Listed; owner may sell",
     "not-listed": "Not listed",
 }
@@ -47,7 +48,7 @@ def _listed(rows: QuerySet) -> QuerySet:
         f"acv_{clock.replace('-', '_')}": Subquery(
             clocks.filter(clock=clock).order_by("-pk").values("due_on")[:1]
         )
-        for clock in ("interim-moratorium", "full-moratorium", "protected-period")
+        for clock in ("interim-moratorium", "full-moratorium", "protected-period", "moratorium")
     }
     return rows.annotate(**newest).filter(acv_reference__isnull=False).annotate(**ends)
 
@@ -71,6 +72,7 @@ register(
             "interim_moratorium_ends": "acv_interim_moratorium",
             "full_moratorium_ends": "acv_full_moratorium",
             "protected_period_ends": "acv_protected_period",
+            "first_opportunity_ends": "acv_moratorium",
         },
         rows=_listed,
     )

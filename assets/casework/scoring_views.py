@@ -11,6 +11,7 @@ from assets.casework import assessing
 from assets.casework.errors import CaseworkError
 from assets.casework.offering_forms import InterestForm, MarksForm, ModerationForm
 from assets.casework.officer_views import handled_request
+from assets.casework.sent_forms import status_of
 
 
 @login_required
@@ -32,20 +33,20 @@ def scores(request, reference):
                 form.add_error(None, str(error))
             else:
                 return redirect("casework:scores", reference)
-    bound = any(form.is_bound for form in forms.values())
     context = {
         "wanted": wanted,
         "assessment": found,
         "forms": forms,
+        "wrong": next((form for form in forms.values() if form.errors), None),
         "may_mark": may_mark,
         "declared": any(one.assessor_id == request.user.pk for one in found.interests),
     }
-    return render(request, "casework/scores.html", context, status=422 if bound else 200)
+    return render(request, "casework/scores.html", context, status=status_of(*forms.values()))
 
 
 def _score_forms(request, wanted, policy) -> dict:
     def sent(name):
-        return request.POST if request.POST.get("what") == name else None
+        return request.POST if request.POST.get("form") == name else None
 
     mine = {}
     for mark in wanted.marks.filter(assessor=request.user):

@@ -45,6 +45,12 @@ def choices_of(pack: Pack) -> list[tuple[str, str]]:
     return [(flag, pack.flags[flag]) for choice in kinds for flag in choice.flags]
 
 
+def openings_of(pack: Pack) -> list[tuple[str, str]]:
+    """Where a case that an officer opens may begin, as stage and title; empty without a choice."""
+    begins = [stage for stage in pack.identity.starts_in if stage != "draft"]
+    return [(one, pack.stages[one].title) for one in begins] if len(begins) > 1 else []
+
+
 @transaction.atomic
 def begin_case(
     pack: Pack,
@@ -57,8 +63,11 @@ def begin_case(
     body_contact: str = "",
     channel: Channel = Channel.WEB,
     opportunity: Opportunity | None = None,
+    opening: str = "",
 ) -> TransferRequest:
     """Begin a case at the first stage of its rules; what came on paper is no draft any more.
+
+    ``opening`` names another of the stages in which the rules let a case begin.
 
     Raises
     ------
@@ -73,6 +82,8 @@ def begin_case(
     authority = assets[0].authority
     begins = pack.identity.starts_in
     stage = begins[0] if organisation else next(one for one in begins if one != "draft")
+    if opening in dict(openings_of(pack)):
+        stage = opening
     flags = {choice} - {""} | ({"offered"} & pack.flags.keys() if opportunity else set())
     request = services.open_request(
         authority,

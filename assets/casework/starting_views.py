@@ -80,14 +80,17 @@ def open_case(request, pack_id):
     councils = Authority.objects.served_by(request.user, "officer")
     packs = [pack for one in councils for pack in starting.other_packs(one, today())]
     pack = pack_among(packs, pack_id)
-    form = sent_form(request, OpenForm, user=request.user, choices=starting.choices_of(pack))
+    form = sent_form(
+        request, OpenForm, user=request.user, choices=starting.choices_of(pack),
+        openings=starting.openings_of(pack),
+    )  # fmt: skip
     if form.is_valid():
         data = form.cleaned_data
         try:
             begun = starting.begin_case(
                 pack, data["assets"], by=request.user, choice=data.get("choice", ""),
                 body_name=data["body_name"], body_contact=data["body_contact"],
-                channel=Channel(data["channel"]),
+                channel=Channel(data["channel"]), opening=data.get("opening", ""),
             )  # fmt: skip
         except CaseworkError as error:
             form.add_error(None, str(error))

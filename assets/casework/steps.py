@@ -7,6 +7,7 @@ from functools import cache
 
 from assets.casework import clocks, packs, states, stored_calendars, windows
 from assets.casework.clock_rules import Extension, How, Worked
+from assets.casework.land_facts import facts_of_land
 from assets.casework.models import RunningClock, StoredPack, TransferRequest
 from assets.casework.pack_contents import Content
 from assets.casework.pack_entries import Clock, Party, Role, Scope
@@ -68,6 +69,11 @@ def roles_of(user, request: TransferRequest) -> tuple[Role, ...]:
     return tuple(roles)
 
 
+def flags_of(request: TransferRequest) -> frozenset[str]:
+    """What is so of a request: what was stated, chosen or done, and what the register says."""
+    return frozenset(request.flags) | (facts_of_land(request) & pack_of(request).flags.keys())
+
+
 def facts_of(request: TransferRequest, *, role: Role, person: str) -> RequestFacts:
     """What is known of a request when somebody asks what may happen next."""
     taken: dict[str, set[str]] = {}
@@ -80,7 +86,7 @@ def facts_of(request: TransferRequest, *, role: Role, person: str) -> RequestFac
         role=role,
         today=today(),
         person=person,
-        flags=frozenset(request.flags),
+        flags=flags_of(request),
         held=frozenset(held),
         taken={step: frozenset(people) for step, people in taken.items()},
         due=dict(running.values_list("clock", "due_on")),
@@ -100,7 +106,7 @@ def open_steps(request: TransferRequest, user) -> list[tuple[Role, StepAnswer]]:
 
 def contents_of(request: TransferRequest) -> list[Content]:
     """What a request of this kind holds, under the flags it has now."""
-    flags = frozenset(request.flags)
+    flags = flags_of(request)
     return [
         content
         for content in pack_of(request).contents.values()

@@ -14,6 +14,7 @@ from assets.casework.clocks import work_out
 from assets.casework.errors import CaseworkError
 from assets.casework.handling_models import Reminder
 from assets.casework.models import RunningClock, TransferRequest
+from assets.casework.next_dates import say_on_day
 from assets.casework.notices import Due, send_reminders
 from assets.casework.pack_entries import Party, Role, Scope
 from assets.casework.promise_models import Promise
@@ -22,6 +23,8 @@ from people.models import Authority
 
 #: Days before the last day from which a reminder is due, and what it says.
 _KINDS = ((0, "today"), (7, "within a week"), (28, "within four weeks"))
+#: Of whose time reminders are sent; others have no account to be written to.
+_REMINDED = (Party.AUTHORITY, Party.BODY, Party.NOBODY)
 _LATEST_DAYS = 30  # of a day that passed longer ago nobody is reminded any more
 _LONGEST_CHAIN = 6
 
@@ -139,19 +142,18 @@ def _remind(swept: Swept) -> None:
 def _due_in_requests() -> list[Due]:
     day = today()
     rows = RunningClock.objects.filter(
-        stopped_by=None, request__is_open=True, party__in=[Party.AUTHORITY, Party.BODY],
+        stopped_by=None, request__is_open=True, party__in=_REMINDED,
         due_on__range=(day - timedelta(days=_LATEST_DAYS), day + timedelta(days=_KINDS[-1][0])),
     ).select_related("request")  # fmt: skip
     return [
         Due(
             key=f"clock {row.pk} on {row.due_on} {kind}",
             kind=kind,
-            name=row.name,
+            name=say_on_day(row.party, row.who, row.name),
             due_on=row.due_on,
-            who=row.who,
             authority_id=row.request.authority_id,
             request=row.request,
-            for_group=row.party == Party.BODY,
+            for_group=row.party != Party.AUTHORITY,
         )
         for row in rows
         if (kind := kind_of(row.due_on, day))
@@ -171,7 +173,6 @@ def _due_promises() -> list[Due]:
             kind=kind,
             name=str(row).rstrip("."),
             due_on=row.due_on,
-            who="",
             authority_id=row.request.authority_id,
             request=row.request,
             for_group=True,
@@ -194,8 +195,7 @@ def _due_of_authorities() -> list[Due]:
                 due = work_out(rule, last).due
                 kind = kind_of(due, day)
                 if kind:
+                    name = say_on_day(rule.party, rule.who, rule.name)
                     key = f"{pack.identity.id} {rule.id} of {authority.code} on {due} {kind}"
-                    found.append(
-                        Due(key, kind, rule.name, due, rule.who, authority.pk, None, False)
-                    )
+                    found.append(Due(key, kind, name, due, authority.pk, None, False))
     return list({due.key: due for due in found}.values())

@@ -6,7 +6,9 @@ from datetime import date
 from gis.day import today
 
 URGENT_DAYS, SOON_DAYS = 7, 28
-_TAGS = {"urgent": "red", "soon": "orange", "calm": "green", "waiting": "grey"}
+_TAGS = {
+    "urgent": "red", "soon": "orange", "calm": "green", "waiting": "grey", "policy": "blue",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,6 @@ def urgency_of(due: date | None, *, council_acts=True) -> Urgency:
     if days < 0:
         return Urgency("urgent", f"{-days} day{'s' * (days != -1)} overdue")
     if days == 0:
-        return Urgency("urgent", "Due today")
+        return Urgency("urgent", "Due today" if council_acts else "Last day today")
     level = "urgent" if days <= URGENT_DAYS else "soon" if days <= SOON_DAYS else "calm"
     return Urgency(level, f"{days} day{'s' * (days != 1)} left")

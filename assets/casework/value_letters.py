@@ -56,8 +56,9 @@ def _review_rights(request, pack) -> Iterator[str]:
                 for clock in (pack.clocks[one] for one in right.clocks)
                 if clock.length
             )
+            within = f"Time limits: {limits}. " if limits else ""
             yield (
-                f"{right.title}: decided by {right.decided_by}. Time limits: {limits}. "
+                f"{right.title}: decided by {right.decided_by}. {within}"
                 f"Source: {right.source.text}."
             )
     running = request.clocks.filter(clock="listing-review-request", stopped_by=None).first()

@@ -8,7 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from assets.casework import writing
+from assets.casework import steps, writing
 from assets.casework.documents import readable_by
 from assets.casework.errors import CaseworkError
 from assets.casework.models import TransferRequest
@@ -161,7 +161,11 @@ def _receipt(request, reference) -> dict:
         raise Http404("This request has not been sent.")
     number = request.GET.get("arrival", "")
     chosen = next((one for one in sent if str(one.number) == number), sent[-1])
-    return {"wanted": wanted, "sent": chosen, "all": sent}
+    pack = steps.pack_of(wanted)
+    return {
+        "wanted": wanted, "sent": chosen, "all": sent, "pack": pack,
+        "stage": pack.stages[wanted.stage],
+    }  # fmt: skip
 
 
 @login_required

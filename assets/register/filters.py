@@ -172,6 +172,20 @@ class Filters:
         pairs += [(name, value) for name, value in changed.items() if value]
         return urlencode(pairs)
 
+    @property
+    def chosen(self) -> tuple | None:
+        """What is set, so that the same asks for the same; None where something is looked up."""
+        place = self.values.get("place")
+        if any(self.values.get(name) for name in ("q", "near", "shape")):
+            return None
+        if place and place.kind not in _CODE_OF:
+            return None
+        return tuple(
+            (name, tuple(value) if isinstance(value, list) else getattr(value, "pk", value))
+            for name, value in self.values.items()
+            if value
+        )
+
     def rows(self, user) -> QuerySet:
         """Give the assets a person may see that these filters keep; words are looked up once."""
         if user.pk not in self._found:
@@ -230,11 +244,13 @@ def _by_words(rows, words):
     return rows.filter(wanted)
 
 
+_CODE_OF = {"ward": "ward_code", "community": "community_code", "small_area": "small_area_code"}
+
+
 def by_place(rows, place):
     """Keep what stands in an area."""
-    column = {"ward": "ward_code", "community": "community_code", "small_area": "small_area_code"}
-    if place.kind in column:
-        return rows.filter(**{column[place.kind]: place.code})
+    if place.kind in _CODE_OF:
+        return rows.filter(**{_CODE_OF[place.kind]: place.code})
     return rows.filter(point__coveredby=place.geometry)
 
 

@@ -7,10 +7,30 @@ from assets.register import tallies
 from assets.register.filters import Filters, need_valid
 from assets.register.models import Building, Kind, StalledSpell, State
 from gis.tiles import Layer, register
+from people.querysets import authority_ids
+
+
+def _filters(request: HttpRequest) -> Filters:
+    """Read the filters once a request."""
+    if "filters" not in request.__dict__:
+        request.filters = need_valid(Filters.of(request.GET))
+    return request.filters
+
+
+def _sort(request: HttpRequest):
+    """Say which filters are set, and for whom: the statements of a tile depend on nothing else."""
+    own = authority_ids(request.user)
+    if not request.GET:
+        return own, ()
+    chosen = _filters(request).chosen
+    return None if chosen is None else (own, chosen)
 
 
 def _assets(request: HttpRequest):
-    rows = need_valid(Filters.of(request.GET)).rows(request.user).located()
+    return _filters(request).rows(request.user).located()
+
+
+def _draw(rows):
     stalled = Exists(StalledSpell.objects.filter(asset=OuterRef("pk"), ended=None))
     return rows.annotate(
         show=Case(When(stalled, then=Value("stalled")), default="kind"),
@@ -21,8 +41,7 @@ def _assets(request: HttpRequest):
 
 
 def _ready(request: HttpRequest):
-    filters = need_valid(Filters.of(request.GET))
-    return tallies.in_tiles(request.user, filters.values)
+    return tallies.in_tiles(request.user, _filters(request).values)
 
 
 def _labels(field, choices):
@@ -39,10 +58,12 @@ register(
         name="assets",
         rows=_assets,
         columns=("code", "name", "kind", "show", "label", "state_label", "asked"),
+        facts=("code", "name", "kind", "state", "open_requests"),
+        draw=_draw,
         shape="tile_shape",
         point="tile_point",
         ready=_ready,
-        is_plain=lambda request: not (request.GET or request.user.is_authenticated),
+        sort=_sort,
     )
 )
 register(
@@ -52,5 +73,6 @@ register(
         columns=("name", "type"),
         shape="tile_footprint",
         at_zoom=lambda rows, z: rows if z >= 15 else rows.none(),
+        sort=lambda request: "all",
     )
 )

@@ -2,20 +2,24 @@
 
 import random
 from dataclasses import replace
+from datetime import date
 from itertools import product
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import F, Value
+from django.db.models.functions import Concat
 from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assets.register.models import Asset
-from gis import tiles
+from gis import tile_statements, tiles
 from gis.crs import WEB_MERCATOR
 from gis.geometry import to_multipolygon
 from gis.models import GroundFeature
 from tests.factories import (
+    ENGLISH,
     box,
     make_asset,
     make_authority,
@@ -317,6 +321,23 @@ def test_a_layer_can_be_offered_by_any_room(monkeypatch):
     assert {"benches": layer} == tiles.LAYERS
 
 
+@pytest.mark.parametrize("z", [6, 14, 16])
+def test_a_layer_may_bring_its_columns_with_its_rows(db, z):
+    asset = make_asset(name="Old Baths", kind="library")
+    layer = tiles.Layer(
+        name="urgent",
+        rows=lambda request: Asset.objects.annotate(urgency=Concat(Value("very "), F("kind"))),
+        columns=("name", "urgency"),
+        shape="tile_shape",
+        point="tile_point",
+    )
+    place = sorted(tiles_of(asset.tile_shape, z))[0]
+    drawn = mvt.read(tiles.render(layer, asked(), z, *place))["urgent"][0]["properties"]
+    assert {**drawn, "count": None} == {
+        "name": "Old Baths", "urgency": "very library", "count": None
+    }  # fmt: skip
+
+
 # --- statements that are kept ---------------------------------------------------------------------
 
 
@@ -324,7 +345,7 @@ def test_a_layer_can_be_offered_by_any_room(monkeypatch):
 def test_a_kept_statement_draws_what_a_new_one_does(scattered, monkeypatch, most):
     monkeypatch.setattr(tiles, "MOST_RECORDS", most)
     kept, request = tiles.LAYERS["assets"], asked()
-    new = replace(kept, is_plain=None)
+    new = replace(kept, sort=None)
     shapes = list(Asset.objects.exclude(tile_shape=None).values_list("tile_shape", flat=True))
     for z in (11, 14, 16):
         for place in set().union(*(tiles_of(shape, z) for shape in shapes)):
@@ -333,19 +354,74 @@ def test_a_kept_statement_draws_what_a_new_one_does(scattered, monkeypatch, most
 
 
 def test_what_is_kept_for_all_shows_nobody_what_only_some_may_see(db, monkeypatch):
-    monkeypatch.setattr(tiles, "_kept", {})
-    council = make_authority()
+    monkeypatch.setattr(tile_statements, "_kept", {})
+    council, another = make_authority(), make_authority(ENGLISH)
     at = point(325_000, 673_000)
     make_asset(authority=council, point=at)
     make_asset(authority=council, point=at, is_draft=True)
-    layer, officer = tiles.LAYERS["assets"], make_staff("officer", authority=council)
+    make_asset(authority=another, point=at, is_draft=True, kind="park")
+    make_asset(authority=another, point=at, is_draft=True, kind="park")
+    layer = tiles.LAYERS["assets"]
     place = next(iter(tiles_of(Asset.objects.first().tile_shape, 16)))
 
-    def shown(request):
-        return mvt.stands_for(mvt.read(tiles.render(layer, request, 16, *place))["assets"])
+    def shown(query="", user=None):
+        tile = tiles.render(layer, asked(query, user), 16, *place)
+        return mvt.stands_for(mvt.read(tile).get("assets", []))
 
     for _ in range(2):
-        assert shown(asked(user=officer)) == 2
-        assert shown(asked()) == 1
-        assert shown(asked("kind=land")) == 1
-    assert len(tiles._kept) == 1  # of the visitor without filters, and of nobody else
+        officer = make_staff("officer", authority=council)
+        stranger = make_staff("officer", authority=another)
+        assert [shown(user=user) for user in (None, officer, stranger)] == [1, 2, 3]
+        assert [shown("kind=land", user) for user in (None, officer, stranger)] == [1, 2, 1]
+        assert [shown("kind=park", user) for user in (None, officer, stranger)] == [0, 0, 2]
+        own = f"authority={another.code}"
+        assert [shown(own, user) for user in (None, officer, stranger)] == [0, 0, 2]
+    # each of four questions for nobody's, for one council's and for the other's officers
+    assert len(tile_statements._kept) == 12
+
+
+def test_the_same_kinds_of_filters_with_other_values_are_told_apart(db):
+    near = make_asset(outline=to_multipolygon(box(325_000, 673_000, 325_030, 673_030)))  # 900 m2
+    far = make_asset(outline=to_multipolygon(box(325_040, 673_000, 325_060, 673_020)))  # 400 m2
+    place = next(iter(tiles_of(near.tile_shape, 14)))
+    layer = tiles.LAYERS["assets"]
+
+    def shown(query):
+        features = mvt.read(tiles.render(layer, asked(query), 14, *place)).get("assets", [])
+        return {one["properties"]["code"] for one in features}
+
+    assert shown("smallest_m2=500") == {near.code}
+    assert shown("smallest_m2=300") == {near.code, far.code}
+    assert shown("smallest_m2=1000") == set()
+    assert shown("largest_m2=500") == {far.code}
+    assert shown("smallest_m2=500&kind=land") == shown("kind=land&smallest_m2=500") == {near.code}
+
+
+def test_what_is_looked_up_for_a_filter_is_looked_up_for_every_tile(db):
+    asset = make_asset(name="Old Baths")
+    place = next(iter(tiles_of(asset.tile_shape, 16)))
+    layer = tiles.LAYERS["assets"]
+    assert tiles.render(layer, asked("q=baths"), 16, *place)
+    Asset.objects.update(name="New Hall")
+    assert tiles.render(layer, asked("q=baths"), 16, *place) == b""
+
+
+def test_a_boundary_comes_on_its_first_day_and_goes_on_its_last(db, monkeypatch):
+    area = make_boundary(code="S13000001", valid_from="2026-04-01", valid_to="2026-04-03")
+    place = next(iter(tiles_of(area.geometry.transform(WEB_MERCATOR, clone=True), 12)))
+    drawn = {}
+    for day in (31, 1, 2, 3, 2):
+        today = date(2026, 3 if day == 31 else 4, day)
+        monkeypatch.setattr("django.utils.timezone.localdate", lambda today=today: today)
+        drawn[day] = bool(tiles.render(tiles.LAYERS["boundaries"], asked(), 12, *place))
+    assert drawn == {31: False, 1: True, 2: True, 3: False}
+
+
+def test_no_more_statements_are_kept_than_fit(db, monkeypatch):
+    monkeypatch.setattr(tile_statements, "_kept", {})
+    monkeypatch.setattr(tile_statements, "MOST_KEPT", 3)
+    make_asset()
+    for size in range(1, 8):
+        assert total(16, f"smallest_m2={size / 100}") == 1
+    assert len(tile_statements._kept) == 3
+    assert total(16, "smallest_m2=0.01") == 1  # made again

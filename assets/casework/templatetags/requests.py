@@ -2,12 +2,19 @@
 
 from django import template
 
+from assets.casework.next_dates import say_time
 from assets.casework.permissions import hears_request
 from assets.casework.steps import pack_of
 from assets.casework.validation import find_date
 from assets.casework.writing_models import Query
 
 register = template.Library()
+
+
+@register.filter
+def time_said(clock) -> str:
+    """Say whose a time is, for what and until when."""
+    return say_time(clock)
 
 
 @register.simple_tag(takes_context=True)

@@ -184,13 +184,52 @@ def test_a_prepared_step_can_be_sent_back_on_its_page(case, client):
     adopt(case.request.authority)
     given = case.wanted(_step(case, "refuse")) | {"seen": None}
     with pretend(case.day):
-        confirming.propose_step(case.request, "refuse", by=case.decider, role=Role.DECIDER, **given)
+        proposed = confirming.propose_step(
+            case.request, "refuse", by=case.decider, role=Role.DECIDER, **given
+        )
     client.force_login(make_staff("decision_maker"), backend=BACKEND)
     address = f"/casework/{case.request.reference}/second-person/"
     assert client.get(address).status_code == 200
-    assert client.post(address, {"send_back": "yes", "why": ""}).status_code == 422
-    assert client.post(address, {"send_back": "yes", "why": "No grounds."}).status_code == 302
+    sent = {"send_back": "yes", "proposed": proposed.pk}
+    assert client.post(address, sent | {"why": ""}).status_code == 422
+    assert client.post(address, sent | {"why": "No grounds."}).status_code == 302
     assert client.get(address).status_code == 404
+
+
+def test_nobody_confirms_what_they_did_not_look_at(case, client):
+    adopt(case.request.authority)
+    given = case.wanted(_step(case, "refuse")) | {"seen": None}
+    with pretend(case.day):
+        seen = confirming.propose_step(
+            case.request, "refuse", by=case.decider, role=Role.DECIDER, **given
+        )
+        confirming.send_back(seen, by=make_staff("decision_maker"), why="No grounds.")
+        client.force_login(make_staff("decision_maker"), backend=BACKEND)
+        address = f"/casework/{case.request.reference}/second-person/"
+        answer = client.post(address, {"proposed": seen.pk}, follow=True)
+        assert "waits no longer" in answer.content.decode()  # nothing waits any more
+        given = case.wanted(_step(case, "agree"))
+        confirming.propose_step(case.request, "agree", by=case.decider, role=Role.DECIDER,
+                                seen=None, **given)  # fmt: skip
+        answer = client.post(address, {"proposed": seen.pk}, follow=True)
+        assert "waits no longer" in answer.content.decode()  # another step waits
+    case.request.refresh_from_db()
+    assert case.request.stage == "under-consideration"
+
+
+def test_a_refused_confirmation_says_why_on_its_page(case, client):
+    adopt(case.request.authority)
+    given = case.wanted(_step(case, "refuse")) | {"seen": None}
+    with pretend(case.day):
+        proposed = confirming.propose_step(
+            case.request, "refuse", by=case.decider, role=Role.DECIDER, **given
+        )
+        client.force_login(case.decider, backend=BACKEND)
+        address = f"/casework/{case.request.reference}/second-person/"
+        answer = client.post(address, {"proposed": proposed.pk})
+    assert answer.status_code == 422
+    text = Page.of(answer).text
+    assert "Someone else must confirm it: you prepared it yourself." in text
 
 
 def test_the_second_to_act_sees_what_the_first_did(case):

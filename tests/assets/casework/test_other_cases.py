@@ -278,12 +278,42 @@ def test_marks_are_given_on_their_page(client):
     address = f"/casework/{case.request.reference}/scores/"
     client.force_login(case.officer, backend=BACKEND)
     assert client.get(address).status_code == 200
-    sent = {"what": "marks"}
+    sent = {"form": "marks"}
     for name in policy.criteria:
         sent |= {f"points-{name}": "4", f"reason-{name}": "Good"}
     assert client.post(address, sent).status_code == 302
     assert "80.00 of 100" in Page.of(client.get(address)).text
-    assert client.post(address, {"what": "moderation"}).status_code == 422
+    assert client.post(address, {"form": "moderation"}).status_code == 422
+    assert client.post(address, {"form": "interest"}).status_code == 422
+    assessing.declare_interest(case.request, by=case.officer, what="My sister sits on the board.")
+    refused = client.post(address, sent)
+    assert refused.status_code == 422
+    assert "You have declared an interest in this request" in Page.of(refused).text
     councillor = make_staff("ward_councillor", authority=case.request.authority)
     client.force_login(councillor, backend=BACKEND)
     assert client.post(address, sent).status_code == 403
+
+
+@pytest.mark.parametrize("buyer", ["", "Rope Walk Land Trust"])
+def test_a_purchase_by_the_community_is_an_agreement_with_whoever_bought(listed, buyer):
+    asset = listed.request.assets.get()
+    trust = make_body(name="Rope Walk Land Trust")
+    listed.take("record-owner-notice", "ask-to-bid", "pass-request-on").wait(60)
+    texts = {"buyer": buyer or listed.body.name}
+    listed.take("sell-to-community", texts=texts)
+    held = Agreement.objects.get(request_reference=listed.request.reference)
+    assert (held.right, held.begins) == ("own", listed.day)
+    assert (held.holder, held.organisation) == (
+        (buyer, trust) if buyer else (listed.body.name, listed.body)
+    )
+    asset.refresh_from_db()
+    assert (asset.state, asset.owner, asset.owner_name) == ("transferred", "community", held.holder)
+
+
+def test_the_downloaded_list_holds_a_place_in_its_first_opportunity(client):
+    case = OtherCase("ENG-CRTB-2026", day=date(2026, 5, 12))
+    case.take("send-request", "list", "publish-decision", "record-owner-notice")
+    rows = b"".join(client.get("/data/assets.csv?profile=acv").streaming_content).decode()
+    assert "a community group has the first opportunity to buy" in rows
+    # twelve months beginning with 12 May 2026
+    assert "2027-05-11" in rows
