@@ -1,11 +1,14 @@
 """A worker that dies: does what was asked of an import, and is cut off at a point that is named.
 
 Run as ``python -m tests.assets.register.dying RUN POINT`` in the database of the tests. It is
-killed, or with DYING_HOW=restarted the database ends every connection to it, as a restart does.
+killed, or with DYING_HOW=restarted the database ends every connection to it, as a restart does;
+with DYING_HOW="server restarted" the server itself is restarted by the command in DYING_RESTART.
 """
 
+import json
 import os
 import signal
+import subprocess
 import sys
 
 import django
@@ -15,6 +18,8 @@ def die(*args, **kwargs):
     """End as a power cut does: nothing is tidied up."""
     if os.environ.get("DYING_HOW") == "restarted":
         restart()
+    if os.environ.get("DYING_HOW") == "server restarted":
+        restart_server()
     os.kill(os.getpid(), signal.SIGKILL)
 
 
@@ -28,6 +33,18 @@ def restart():
             """SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
                WHERE datname = current_database() AND pid <> pg_backend_pid()"""
         )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+def restart_server():
+    """Restart the server, and meet that as any work on the database would."""
+    from django.db import connection
+
+    subprocess.run(
+        json.loads(os.environ["DYING_RESTART"]), check=True, cwd="/",
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+    )  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
 
