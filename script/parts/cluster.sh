@@ -49,6 +49,7 @@ cluster_processes() {
 }
 
 # An eighth of the memory for pages of the database, between 256 MB and 1 GB: a long import goes through all its indexes.
+# Said at each start, not written into the cluster, for a machine may get more.
 shared_memory_mb() {
   awk '/^MemTotal:/ { mb = int($2 / 8192); if (mb < 256) mb = 256; if (mb > 1024) mb = 1024; print mb }' /proc/meminfo
 }
@@ -64,11 +65,9 @@ make_cluster() {
 listen_addresses = ''
 unix_socket_permissions = 0700
 max_connections = 60
-shared_buffers = '$(shared_memory_mb)MB'
 work_mem = '32MB'
 maintenance_work_mem = '256MB'
 max_wal_size = '4GB'
-checkpoint_timeout = '15min'
 random_page_cost = 1.1
 jit = off
 timezone = 'UTC'
@@ -94,7 +93,8 @@ start_server() {
       [ -z "$alive" ] || kill -QUIT $alive 2>/dev/null || true
     fi
   fi
-  as_owner "$PG_BIN/pg_ctl" -D "$CLUSTER" -w -t 120 -l "$CLUSTER/server.log" -o "-k '$SOCKET'" start </dev/null >/dev/null 2>&1 ||
+  as_owner "$PG_BIN/pg_ctl" -D "$CLUSTER" -w -t 120 -l "$CLUSTER/server.log" \
+    -o "-k '$SOCKET' -c shared_buffers=$(shared_memory_mb)MB -c checkpoint_timeout=15min" start </dev/null >/dev/null 2>&1 ||
     stop "The private database does not start; the reason is at the end of $CLUSTER/server.log."
 }
 
