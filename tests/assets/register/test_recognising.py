@@ -266,3 +266,24 @@ def test_single_letters_are_no_use_of_a_place_and_use_classes_are():
     letters, classes = ["K", "C", "K", "H"], ["A1", "B1a", "D2", "D1"]
     assert propose({"name": list("wxyz"), "Sub typology": letters}).source("use") is None
     assert propose({"name": list("wxyz"), "Use class": classes}).source("use") == "Use class"
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("SITE_NM", "name"),
+        ("TENURE_CD", "tenure"),
+        ("AREA_CD", "authority"),
+        ("SURPLUS_FLAG", "offered"),
+        ("Book value 31/03/2024", "value_gbp"),
+        ("Rent 2023/24", "rent_gbp"),
+        ("Value at 31 March 2024", "value_gbp"),
+        ("Proprietor Name (1)", "owner"),
+    ],
+)
+def test_headings_that_are_short_or_dated_are_read_in_full(heading, field):
+    assert meanings(heading)[0].field == field
+
+
+def test_a_heading_of_another_year_is_not_made_into_what_it_is_not():
+    assert meanings("Population 2011") == []
