@@ -148,6 +148,7 @@ TESTS: dict[str, Callable[[str], bool]] = {
     "tenure": lambda text: find_meaning("tenure", text),
     "use": lambda text: len(text) > 1,  # a single letter means something to its owner only
     "holding": lambda text: find_meaning("holding", text),
+    "whole_holding": lambda text: find_meaning("holding", text, whole=True),
     "vacant": lambda text: (
         text.casefold() in vocabulary("yes_no") or find_meaning("holding", text) == "vacant"
     ),
