@@ -133,6 +133,14 @@ def test_no_step_is_open_at_a_stage_that_is_not_its_own(name):
                 take_step(pack, step.id, facts, {})
 
 
+def test_everybody_who_took_a_step_is_remembered():
+    pack, step = PACKS["ENG-CRTB-2026 version 1"], "record-price-dispute"
+    first = RequestFacts("first-opportunity", Role.OFFICER, date(2026, 5, 12), person="ann")
+    once = take_step(pack, step, first, {})
+    twice = take_step(pack, step, replace(once, person="bob"), {})
+    assert twice.taken[step] == {"ann", "bob"}
+
+
 @each_pack
 def test_every_step_is_taken_on_some_path(name):
     taken = {step for visit in explored(name) for step in visit.journey.path}
