@@ -1,7 +1,6 @@
 """The one settings file. Everything that differs between installations comes from the environment.
 
-docs/operators.md lists each variable; `.local/environment` holds the secret of a private
-installation.
+docs/operators.md lists each; `.local/environment` holds the secret of a private installation.
 """
 
 import os
@@ -10,15 +9,16 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import environ
-import structlog
 from csp.constants import NONCE, NONE, SELF
+
+from config.logs import log_as_json
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
 env.read_env(BASE_DIR / ".local" / "environment")  # what the environment already says wins
 
-# A PROJ or GDAL set up for another program would change what our own copies compute.
+# A PROJ or GDAL of another program would change what our own copies compute.
 for name in ("PROJ_LIB", "PROJ_DATA", "GDAL_DATA"):
     os.environ.pop(name, None)
 
@@ -166,7 +166,7 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "application_name": "commons-register",
-            # how much typing may be wrong; to compile a statement takes longer than ours run
+            # how much typing may be wrong; to compile takes longer than our statements run
             "options": "-c pg_trgm.word_similarity_threshold=0.45 -c jit=off",
         },
         "TEST": {"NAME": env("TEST_DATABASE", default=None)},
@@ -291,41 +291,10 @@ USE_I18N = True
 USE_THOUSAND_SEPARATOR = True
 
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False  # least personal data
-_to_text = [
-    structlog.contextvars.merge_contextvars,
-    structlog.processors.TimeStamper(fmt="iso"),
-    structlog.stdlib.add_logger_name,
-    structlog.stdlib.add_log_level,
-    structlog.processors.format_exc_info,
-]
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "json": {
-            "()": structlog.stdlib.ProcessorFormatter,
-            "processor": structlog.processors.JSONRenderer(),
-            "foreign_pre_chain": _to_text,
-        }
-    },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", default="WARNING")},
-    "loggers": {
-        "django_structlog": {"level": env("LOG_LEVEL", default="INFO")},
-        "django.request": {"level": "ERROR"},
-    },
-}
-structlog.configure(
-    processors=[
-        *_to_text,
-        structlog.stdlib.PositionalArgumentsFormatter(),
-        structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-    ],
-    logger_factory=structlog.stdlib.LoggerFactory(),
-    cache_logger_on_first_use=True,
+LOGGING = log_as_json(
+    level=env("LOG_LEVEL", default="WARNING"), requests=env("LOG_LEVEL", default="INFO")
 )
 
-SILENCED_SYSTEM_CHECKS = [
-    # over plain http on loopback only; with an https SITE_URL each of these is on and is checked
-    *([] if _https else ["security.W004", "security.W008", "security.W012", "security.W016"]),
-]
+# over plain http on loopback only; with an https SITE_URL each of these is on and is checked
+_unsafe = ["security.W004", "security.W008", "security.W012", "security.W016"]
+SILENCED_SYSTEM_CHECKS = [] if _https else _unsafe

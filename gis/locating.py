@@ -15,7 +15,7 @@ _NUMBER = r"[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?"
 _DEGREES = re.compile(
     r"""^\s*([NSEW])?\s*([+-]?\d{1,3}(?:\.\d+)?)\s*[°ºd:\s]\s*
         (?:(\d{1,2}(?:\.\d+)?)\s*[′'’m:\s]\s*)?
-        (?:(\d{1,2}(?:\.\d+)?)\s*(?:[″"”s]|''|’’)?\s*)?([NSEW])?\s*$""",
+        (?:(\d{1,2}(?:\.\d+)?)\s*([″"”s]|''|’’)?\s*)?([NSEW])?\s*$""",
     re.I | re.X,
 )
 _LETTERED = re.compile(rf"^\s*([NSEW])?\s*[:=]?\s*({_NUMBER})\s*°?\s*m?\s*([NSEW])?\s*$", re.I)
@@ -81,10 +81,13 @@ def parse_ordinate(text: str) -> float | None:
     if match := _LETTERED.match(text):
         return _signed(float(match[2]), match[1] or match[3])
     match = _DEGREES.match(text)
-    if not match or not (match[3] or match[1] or match[5]):
+    if not match or not (match[3] or match[1] or match[6]):
         return None
-    degrees = abs(float(match[2])) + float(match[3] or 0) / 60 + float(match[4] or 0) / 3600
-    return _signed(-degrees if match[2].startswith("-") else degrees, match[1] or match[5])
+    minutes, seconds = match[3], match[4]
+    if minutes is None and not match[5]:
+        minutes, seconds = seconds, None  # 53 25.5 are degrees and minutes
+    degrees = abs(float(match[2])) + float(minutes or 0) / 60 + float(seconds or 0) / 3600
+    return _signed(-degrees if match[2].startswith("-") else degrees, match[1] or match[6])
 
 
 def parse_pair(text: str) -> Pair | None:

@@ -15,6 +15,7 @@ from assets.register.errors import RegisterError
 from assets.register.filters import Filters, need_valid
 from assets.register.models import Asset
 from assets.register.profiles import PROFILES
+from assets.register.set_filters import set_filters
 from gis import geojson
 from gis.models import Source
 from gis.writing import write_file
@@ -43,6 +44,7 @@ def downloads(request):
     context = {
         "filters": filters,
         "query": filters.as_query(),
+        "set_filters": set_filters(filters),
         "total": filters.counts(request.user)[0],
         "councils": councils,
         "formats": [(ending, name) for ending, (name, _) in FORMATS.items()],

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from assets.register import import_views as views
+from assets.register.import_column_views import import_columns
 
 urlpatterns = [
     path("", views.import_list, name="import_list"),
@@ -8,7 +9,7 @@ urlpatterns = [
     path("<int:pk>/", views.import_detail, name="import_detail"),
     path("<int:pk>.json", views.import_json, name="import_json"),
     path("<int:pk>.csv", views.import_csv, name="import_csv"),
-    path("<int:pk>/columns/", views.import_columns, name="import_columns"),
+    path("<int:pk>/columns/", import_columns, name="import_columns"),
     path("<int:pk>/progress/", views.import_progress, name="import_progress"),
     path("<int:pk>/start/", views.import_start, name="import_start"),
     path("<int:pk>/resume/", views.import_resume, name="import_resume"),

@@ -1,9 +1,6 @@
-"""Imports of an officer's own council: the file, its columns, check, report, undoing."""
-
-import json
+"""Imports of an officer's own council: the file, check, report, rows, undoing."""
 
 import rules
-import shapely
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -17,7 +14,6 @@ from assets.register import (
     correcting,
     duplicates,
     import_permissions,  # noqa: F401
-    importing,
     quality,
     runs,
     undoing,
@@ -25,11 +21,9 @@ from assets.register import (
 )
 from assets.register.errors import RegisterError
 from assets.register.field_words import WORDS
-from assets.register.glance import look
-from assets.register.import_forms import ColumnsForm, LayerForm, RowForm, UploadForm
-from assets.register.models import ImportRow, ImportRun, Kind
+from assets.register.import_forms import RowForm, UploadForm
+from assets.register.models import ImportRow, ImportRun
 from assets.register.recognising import parse_mapping
-from gis import maps
 from gis.errors import Refusal
 from people.models import Authority
 
@@ -39,7 +33,8 @@ LOOKED_AT_ROWS = 5_000  # of longer lists only the worker says what stands again
 State = ImportRun.State
 
 
-def _own(request, pk) -> ImportRun:
+def own_run(request, pk) -> ImportRun:
+    """Give an import of a person's own councils, or no page at all."""
     rows = ImportRun.objects.visible_to(request.user).select_related("authority", "by", "source")
     return get_object_or_404(rows, pk=pk)
 
@@ -89,7 +84,7 @@ def import_new(request):
 @require_safe
 def import_detail(request, pk):
     """Show an import as far as it has come."""
-    run = _own(request, pk)
+    run = own_run(request, pk)
     if run.state == State.PROPOSED:
         return redirect("register:import_columns", pk)
     if run.state in runs.AT_WORK:
@@ -122,116 +117,31 @@ def _report(run) -> dict:
 @require_safe
 def import_progress(request, pk):
     """Say how far an import is, for a page that asks again and again."""
-    run = _own(request, pk)
+    run = own_run(request, pk)
     if run.state not in runs.AT_WORK:
         return HttpResponseClientRefresh() if request.htmx else redirect(run)
     return render(request, "register/imports/_progress.html", _progress(run))
 
 
 @login_required
-def import_columns(request, pk):
-    """Propose what the columns mean, with the first rows on a map and as a table."""
-    run = _own(request, pk)
-    if run.state not in uploads.OPEN:
-        return redirect(run)
-    if request.POST.get("do") == "layer":
-        uploads.choose_layer(run, request.POST.get("layer", ""))
-        return redirect("register:import_columns", pk)
-    try:
-        glance = look(run)
-    except Refusal as refusal:
-        context = {"run": run, "refusal": refusal}
-        return render(request, "register/imports/failed.html", context, status=422)
-    if glance.batch is None:
-        layers = LayerForm(layers=glance.layers)
-        return render(request, "register/imports/layer.html", {"run": run, "form": layers})
-    first = {name: run.options.get(name, "") for name in ("kind", "crs", "licence", "draft")}
-    first |= {"list_name": run.list_name, "keep": True}
-    form = ColumnsForm(request.POST or None, initial=first, glance=glance)
-    if form.is_valid() and _settle(request, run, form, glance):
-        return redirect(run if request.POST.get("do") == "check" else request.path)
-    context = {"run": run, "form": form, "glance": glance, "rows": _first_rows(glance)}
-    context |= {"map": _map_of(run, glance), "layer_form": _layer_form(glance)}
-    status = 422 if form.is_bound else 200
-    return render(request, "register/imports/columns.html", context, status=status)
-
-
-def _settle(request, run, form, glance) -> bool:
-    """Keep what was chosen, and have the file checked where that was asked."""
-    data = form.cleaned_data
-    options = {name: data[name] for name in ("kind", "crs", "licence", "draft")}
-    is_check = request.POST.get("do") == "check"
-    try:
-        importing.context_of(run.options | options, None)
-        if is_check:
-            importing.need_meaning(run.file_name, form.mapping, glance.batch)
-        run = runs.choose_columns(
-            run, form.mapping, options=options, list_name=data["list_name"],
-            keep=data["keep"] and is_check, by=request.user,
-        )  # fmt: skip
-        if is_check:
-            runs.ask_check(run)
-    except Refusal as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    return True
-
-
-def _layer_form(glance):
-    if not glance.layers:
-        return None
-    return LayerForm(layers=glance.layers, initial={"layer": glance.layer})
-
-
-def _first_rows(glance) -> list[dict]:
-    return [
-        {
-            "row": row["row"],
-            "name": row["name"],
-            "reference": row["reference"],
-            "kind": Kind(row["kind"]).label,
-            "where": row["how_placed"],
-            "address": row["address"] or row["postcode"],
-            "trouble": [note.text for note in row["reasons"]],
-            "remarks": [note.text for note in row["notes"]],
-        }
-        for row in glance.rows()
-    ]
-
-
-def _map_of(run, glance):
-    shapes = glance.shapes()
-    if not shapes:
-        return None
-    whole = shapely.GeometryCollection(shapes)
-    west, south, east, north = whole.bounds
-    margin = 0.002
-    return maps.compose(
-        name=f"The first places of {run.file_name}",
-        bounds=(west - margin, south - margin, east + margin, north + margin),
-        shapes=[{"geometry": json.loads(shapely.to_geojson(whole)), "style": "offered"}],
-    )
-
-
-@login_required
 @require_POST
 def import_start(request, pk):
     """Bring a list that was checked into the register."""
-    return redirect(runs.ask_import(_own(request, pk)))
+    return redirect(runs.ask_import(own_run(request, pk)))
 
 
 @login_required
 @require_POST
 def import_resume(request, pk):
     """Take up an import that was cut off."""
-    return redirect(runs.resume(_own(request, pk)))
+    return redirect(runs.resume(own_run(request, pk)))
 
 
 @login_required
 @require_POST
 def import_discard(request, pk):
     """Throw a list away that was not imported."""
-    run = _own(request, pk)
+    run = own_run(request, pk)
     runs.discard(run)
     messages.success(request, f"{run.file_name} was thrown away; the register is as it was.")
     return redirect("register:import_list")
@@ -240,7 +150,7 @@ def import_discard(request, pk):
 @login_required
 def import_undo(request, pk):
     """Take an import back, after saying what that does."""
-    run = _own(request, pk)
+    run = own_run(request, pk)
     if run.state == State.UNDONE:
         return redirect(run)
     if request.method == "POST":
@@ -260,7 +170,7 @@ def import_undo(request, pk):
 @require_safe
 def import_rows(request, pk):
     """List the rows that the register did not take, with why."""
-    run = _own(request, pk)
+    run = own_run(request, pk)
     rows = run.rows.filter(outcome=ImportRow.Outcome.QUARANTINED).order_by("row")
     page = Paginator(rows.defer("shape"), PAGE_ROWS).get_page(request.GET.get("page"))
     return render(request, "register/imports/rows.html", {"run": run, "page": page})
@@ -269,7 +179,7 @@ def import_rows(request, pk):
 @login_required
 def import_row(request, pk, row):
     """Correct one row that the register did not take."""
-    run = _own(request, pk)
+    run = own_run(request, pk)
     waiting = run.rows.select_related("run").filter(outcome=ImportRow.Outcome.QUARANTINED)
     one = get_object_or_404(waiting, row=row)
     form = RowForm(request.POST or None, row=one)
@@ -295,7 +205,7 @@ def _welcome(run, row) -> str:
 @login_required
 def import_duplicates(request, pk):
     """List places that may be the same as one that was there; a pair that is two is dismissed."""
-    run, refusal = _own(request, pk), ""
+    run, refusal = own_run(request, pk), ""
     if request.method == "POST":
         given = [request.POST.get(name, "") for name in ("code", "other_code", "reason")]
         try:
@@ -314,7 +224,7 @@ def import_duplicates(request, pk):
 @require_safe
 def import_json(request, pk):
     """Give the whole report as JSON."""
-    run = _own(request, pk)
+    run = own_run(request, pk)
     return _streamed(run, quality.as_json(run), "application/json", "json")
 
 
@@ -322,7 +232,7 @@ def import_json(request, pk):
 @require_safe
 def import_csv(request, pk):
     """Give the rows with remarks as CSV."""
-    run = _own(request, pk)
+    run = own_run(request, pk)
     return _streamed(run, quality.as_csv(run), "text/csv; charset=utf-8", "csv")
 
 

@@ -14,6 +14,7 @@ from assets.register.normalising import prepare, understand
 from assets.register.reading_ahead import open_rows
 from assets.register.recognising import Mapping
 from assets.register.surroundings import code_of, context_of
+from assets.register.word_filing import filed_beside
 from gis.importing import register_source
 from people.models import Authority
 
@@ -229,7 +230,8 @@ def register(run: ImportRun, path: Path | None = None) -> None:
         run.source.save()
     with _exact_facts(run):
         merging.decide(run.pk)
-        merging.register(run.pk, run.source_id, draft=bool(run.options.get("draft")))
+        with filed_beside(run.rows_read):
+            merging.register(run.pk, run.source_id, draft=bool(run.options.get("draft")))
         run.vanished = staging.vanished_from(run.pk)
     run.counts = staging.count_outcomes(run.pk)
     run.authority = run.authority or _council_of(run)

@@ -20,7 +20,10 @@ UPDATE register_importrow AS i SET outcome = 'quarantined', reason_codes = '{ref
 FROM (SELECT id, row, registered, first_value(row) OVER (
         PARTITION BY authority_code, own_reference ORDER BY registered IS NULL, row) AS first_row
       FROM register_importrow
-      WHERE run_id = %(run)s AND outcome <> 'quarantined' AND own_reference IS NOT NULL) AS twice
+      WHERE run_id = %(run)s AND outcome <> 'quarantined' AND (authority_code, own_reference) IN (
+        SELECT authority_code, own_reference FROM register_importrow
+        WHERE run_id = %(run)s AND outcome <> 'quarantined' AND own_reference IS NOT NULL
+        GROUP BY 1, 2 HAVING count(*) > 1)) AS twice
 WHERE i.id = twice.id AND twice.registered IS NULL AND twice.row <> twice.first_row
 """
 

@@ -50,7 +50,7 @@ def hold_others() -> None:
 def decide(run_id: int) -> None:
     """Say of every row that is not registered yet what would become of it; changes no asset."""
     know_authorities(run_id)
-    _tell_planner("register_importrow", _COUNT_STAGED, {"run": run_id})
+    _tell_planner(f"register_importrow ({_ASKED})", _COUNT_STAGED, {"run": run_id})
     _run((*matching.STEPS, _MARK_UNCHANGED), {"run": run_id})
 
 
@@ -242,6 +242,7 @@ _NOTE_REGISTERED = """
 UPDATE register_importrow AS i SET registered = %(at)s
 WHERE i.run_id = %(run)s AND i.registered IS NULL AND i.outcome = 'unchanged'
 """
+_ASKED = "run_id, row, outcome, registered, asset_id, authority_code, own_reference, name, uprn"
 _COUNT_STAGED = "SELECT count(*) FROM register_importrow WHERE run_id = %(run)s"
 _COUNT_NEW = """
 SELECT count(*) FROM register_importrow AS i

@@ -1,10 +1,15 @@
 """The register's own pieces of an asset's page, beside those that rooms above bring in."""
 
+from datetime import date
+
 from assets.register import short_forms
+from assets.register.field_words import WORDS
 from assets.register.models import Agreement, Flag
 from assets.register.panels import Panel, register
 from gis.day import today
 from gis.services import constraints_on
+
+_SHOWN_ELSEWHERE = {"ward", "parish", "plan_url"}
 
 
 def _answers(form, newest) -> list[dict]:
@@ -29,7 +34,7 @@ def _short_forms(request, asset) -> dict | None:
     """The facts of its kind that are known; a form of which nothing is known is left out."""
     if _is_hidden(asset):
         return None
-    newest = short_forms.newest_facts(asset)
+    newest = short_forms.known_facts(asset)
     forms = [
         {"title": form.title, "facts": _answers(form, newest), "missing": _unanswered(form, newest)}
         for form in short_forms.forms_for(asset)
@@ -43,7 +48,7 @@ def _pack(request, asset) -> dict | None:
     """What a group needs to know before it takes a place on, with what is missing."""
     if _is_hidden(asset):
         return None
-    newest, form = short_forms.newest_facts(asset), short_forms.all_forms()[short_forms.PACK]
+    newest, form = short_forms.known_facts(asset), short_forms.all_forms()[short_forms.PACK]
     plain = {
         "Condition": asset.condition,
         "Running cost": (
@@ -59,6 +64,27 @@ def _pack(request, asset) -> dict | None:
         "facts": known + _answers(form, newest),
         "missing": missing + _unanswered(form, newest),
     }
+
+
+def _listed(request, asset) -> dict | None:
+    """What the council's list says besides: the facts that no form asks for."""
+    asked = {one.listed for form in short_forms.forms_for(asset) for one in form.questions}
+    facts = [
+        {"label": WORDS[name], "value": _as_words(name, value)}
+        for name, value in asset.details.items()
+        if name in WORDS and name not in asked | _SHOWN_ELSEWHERE and value not in (None, "")
+    ]
+    return {"facts": facts, "source": asset.source} if facts and not _is_hidden(asset) else None
+
+
+def _as_words(name: str, value) -> str:
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if name.endswith("_gbp"):
+        return f"£{value:,.0f}"
+    if name.endswith("_date"):
+        return f"{date.fromisoformat(value):%-d %B %Y}"
+    return f"{value:,.10g}" if isinstance(value, float) else str(value)
 
 
 def _agreements(request, asset) -> dict | None:
@@ -99,6 +125,7 @@ def _history(request, asset) -> dict | None:
 
 for panel in (
     Panel("short-form", "More about it", "register/_short_forms.html", _short_forms, order=6),
+    Panel("listed", "The council’s list says besides", "register/_listed.html", _listed, order=8),
     Panel("agreements", "Who may use it", "register/_agreements.html", _agreements, order=7),
     Panel("pack", "What a group needs to know", "register/_pack.html", _pack, order=12),
     Panel("title", "Title and status", "register/_title.html", _title, order=13),

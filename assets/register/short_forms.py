@@ -1,7 +1,8 @@
 """The short form of each kind of place: which dated facts there are, and those of one asset."""
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -17,13 +18,19 @@ YES_NO = ("Yes", "No")
 
 @dataclass(frozen=True)
 class Question:
-    """One fact that is asked for: ``answer`` is words, text, number, money, day or choices."""
+    """One fact that is asked for: ``answer`` is words, text, number, money, day or choices.
+
+    ``listed`` is its name among the further facts that a council's list gives, ``means`` what the
+    words of a list are as an answer.
+    """
 
     name: str
     label: str
     answer: str | tuple[str, ...]
     unit: str = ""
     help: str = ""
+    listed: str = ""
+    means: Mapping[str, str] = field(default_factory=dict)
 
     def words_for(self, value: str) -> str:
         """Write a kept value as a page shows it."""
@@ -82,6 +89,39 @@ def question_of(asset: Asset, name: str) -> Question | None:
     """Find a question that is asked of an asset."""
     asked = (question for form in forms_for(asset) for question in form.questions)
     return next((question for question in asked if question.name == name), None)
+
+
+@dataclass(frozen=True)
+class ListedFact:
+    """A fact as a council's list gives it; nobody has stated it for the register."""
+
+    name: str
+    value: str
+    source: str
+    on: date | None = None
+    certainty: str = "stated"
+
+
+def known_facts(asset: Asset) -> dict[str, DatedFact | ListedFact]:
+    """Give what is known of an asset by name: the newest that was stated, else what its list says.
+
+    Only for the questions that are asked of it.
+    """
+    source = f"the council’s list “{asset.source}”" if asset.source else "the council’s list"
+    listed = {
+        question.name: ListedFact(question.name, as_answer(question, said), source)
+        for form in forms_for(asset)
+        for question in form.questions
+        if (said := asset.details.get(question.listed)) not in (None, "")
+    }
+    return listed | newest_facts(asset)
+
+
+def as_answer(question: Question, said) -> str:
+    """Write what a list says as the answer to a question is kept."""
+    if isinstance(said, bool):
+        return YES_NO[0] if said else YES_NO[1]
+    return question.means.get(str(said), str(said))
 
 
 def newest_facts(asset: Asset) -> dict[str, DatedFact]:

@@ -38,7 +38,6 @@ FIELDS = {
     "checked_on": "date_checked",
     "place_note": "how_placed",
 }
-ROWS_AT_ONCE = 5_000  # of a report, held in memory
 LONGEST = {
     "own_reference": 100, "name": 300, "address": 500, "owner_name": 200, "use": 300,
     "condition": 60, "energy_rating": 10, "url": 500, "place_note": 120,
@@ -133,19 +132,13 @@ def count_outcomes(run_id: int) -> dict[str, int]:
 
 
 def rows_of_report(run_id: int) -> Iterator[dict]:
-    """Each row of a run as the report gives it, in the order of the file, fetched as it is used."""
-    with connection.chunked_cursor() as cursor:
-        cursor.cursor.itersize = ROWS_AT_ONCE
-        cursor.execute(
-            """SELECT row, outcome, reasons, notes, place_note,
-                      ST_X(at), ST_Y(at), code
-               FROM (SELECT i.row, i.outcome, i.reasons, i.notes, i.place_note, a.code,
-                            ST_Transform(ST_PointOnSurface(i.shape), 4326) AS at
-                     FROM register_importrow AS i LEFT JOIN register_asset AS a ON a.id = i.asset_id
-                     WHERE i.run_id = %s) AS rows ORDER BY row""",
-            [run_id],
-        )
-        for row, outcome, reasons, notes, how, lon, lat, code in cursor:
+    """Each row of a run as the report gives it, in the order of the file.
+
+    The database writes further rows while the last ones are being used.
+    """
+    with connection.cursor() as cursor, cursor.copy(_REPORTED, {"run": run_id}) as copy:
+        copy.set_types(["int4", "text", "text[]", "text[]", "text", "float8", "float8", "text"])
+        for row, outcome, reasons, notes, how, lon, lat, code in copy.rows():
             yield {
                 "row": row,
                 "outcome": outcome,
@@ -156,3 +149,14 @@ def rows_of_report(run_id: int) -> Iterator[dict]:
                 "how_placed": how,
                 "asset": code,
             }
+
+
+_REPORTED = """
+COPY (
+  SELECT row, outcome, reasons, notes, place_note, ST_X(at), ST_Y(at), code
+  FROM (SELECT i.row, i.outcome, i.reasons, i.notes, i.place_note, a.code,
+               ST_Transform(ST_PointOnSurface(i.shape), 4326) AS at
+        FROM register_importrow AS i LEFT JOIN register_asset AS a ON a.id = i.asset_id
+        WHERE i.run_id = %(run)s) AS rows ORDER BY row
+) TO STDOUT
+"""

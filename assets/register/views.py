@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from assets.register import opening, panels, searching, tallies
 from assets.register.filters import WORDS, Filters
 from assets.register.models import Asset, State, Succession
+from assets.register.set_filters import set_filters
 from assets.register.withholding import FARTHEST_M, may_see_exact, show_exact
 from gis import finding, maps
 from gis.errors import Gone
@@ -105,6 +106,7 @@ def _found(request, filters) -> dict:
     return {
         "filters": filters,
         "query": filters.as_query(),
+        "set_filters": set_filters(filters),
         "total": total,
         "unlocated": unlocated,
         "page": page,

@@ -48,6 +48,11 @@ cluster_processes() {
   done
 }
 
+# An eighth of the memory for pages of the database, between 256 MB and 1 GB: a long import goes through all its indexes.
+shared_memory_mb() {
+  awk '/^MemTotal:/ { mb = int($2 / 8192); if (mb < 256) mb = 256; if (mb > 1024) mb = 1024; print mb }' /proc/meminfo
+}
+
 make_cluster() {
   local fresh="$CLUSTER.new"
   say "Making a private database ..."
@@ -59,10 +64,11 @@ make_cluster() {
 listen_addresses = ''
 unix_socket_permissions = 0700
 max_connections = 60
-shared_buffers = '256MB'
+shared_buffers = '$(shared_memory_mb)MB'
 work_mem = '32MB'
 maintenance_work_mem = '256MB'
 max_wal_size = '4GB'
+checkpoint_timeout = '15min'
 random_page_cost = 1.1
 jit = off
 timezone = 'UTC'

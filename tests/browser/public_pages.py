@@ -26,6 +26,7 @@ def places() -> Iterator[Page]:
     yield Page("list-nothing-found", "/assets/?q=nothing+is+called+this")
     yield Page("list-wrong-filter", "/assets/?near=ZZ99+9ZZ&place=nowhere", act=open_all)
     yield Page("list-not-on-map", "/assets/?located=no", act=open_all)
+    yield Page("list-filters-set", "/assets/?kind=park&state=open&smallest_m2=100")
     yield Page("downloads", "/data/", act=open_all)
     yield Page("downloads-filtered", "/data/?kind=library", act=open_all)
     yield Page("downloads-of-council", f"/data/{BOROUGH}/")

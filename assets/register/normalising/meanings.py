@@ -2,26 +2,24 @@
 
 import re
 from datetime import date
-from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from assets.register.normalising.context import Context
 from assets.register.normalising.naming import read_texts
-from assets.register.normalising.table import Table, as_json
+from assets.register.normalising.table import Table
 from assets.register.recognising import Mapping
-from assets.register.values.amounts import area_parser, parse_money, parse_number
-from assets.register.values.dates import column_parser, not_after, parse_year
+from assets.register.values.amounts import area_parser
+from assets.register.values.dates import column_parser, not_after
 from assets.register.values.parsing import Parsed, Parser, parse_column
-from assets.register.values.texts import clean_link, plain
+from assets.register.values.texts import plain
 from assets.register.values.words import (
     Owner,
     find_meaning,
     parse_holding,
     parse_kind,
     parse_owner,
-    parse_run_by,
     parse_tenure,
     parse_yes_no,
 )
@@ -35,38 +33,6 @@ _NOT_THE_PLACE = re.compile(
     r"|business|retail|industrial|trading|science|technology|enterprise|caravan|holiday|mobile)\b"
 )
 AREAS = {"area_ha": "ha", "area_m2": "m2", "area_acres": "acres", "area_sqft": "sqft", "area": None}
-FACT_PARSERS: dict[str, Parser] = {
-    "opened": parse_year,
-    "closed": parse_year,
-    "acv": parse_yes_no,
-    "offered": parse_yes_no,
-    "common_good": parse_yes_no,
-    "deliverable": parse_yes_no,
-    "statutory": parse_yes_no,
-    "run_by": parse_run_by,
-    "backlog_gbp": parse_money,
-    "value_gbp": parse_money,
-    "acquisition_cost_gbp": parse_money,
-    "rent_gbp": parse_money,
-    "dwellings_min": parse_number,
-    "dwellings_max": parse_number,
-}
-FACT_DATES = ("added_date", "acquired_date", "permission_date")
-FACT_TEXTS = (
-    "usrn",
-    "facilities",
-    "operator",
-    "opening_hours",
-    "listed_status",
-    "available_from",
-    "planning_status",
-    "permission_type",
-    "planning_reference",
-    "other_reference",
-    "plots",
-    "ward",
-    "parish",
-)
 
 
 def read_column(table: Table, source: str | None, parse: Parser) -> np.ndarray:
@@ -196,6 +162,8 @@ def _kind_by_name(name: str) -> str | None:
     for length in (3, 2, 1):
         end = " ".join(words[-length:])
         meaning = find_meaning("kind", end, whole=True) if len(words) > length else None
+        if meaning and words[-length - 1] == "old":
+            return None  # the old library may be anything by now
         if meaning:
             sure = length > 1 or end in ("library", "park")
             return meaning if sure and meaning not in GENERIC else None
@@ -263,31 +231,3 @@ def read_areas(table: Table, mapping: Mapping) -> np.ndarray:
             found = read_column(table, mapping.source(name), area_parser(unit))
             areas = np.where(pd.isna(areas), found, areas)
     return areas
-
-
-def read_facts(table: Table, mapping: Mapping, context: Context) -> np.ndarray:
-    """Gather what else a row says about its place, fit for JSON."""
-    columns = {
-        name: read_column(table, mapping.source(name), parse)
-        for name, parse in FACT_PARSERS.items()
-        if mapping.source(name)
-    }
-    read_past = partial(read_dates, latest=context.today)
-    for names, read in ((FACT_DATES, read_past), (FACT_TEXTS, read_texts)):
-        columns |= {
-            name: read(table, mapping.source(name)) for name in names if mapping.source(name)
-        }
-    if mapping.source("plan_url"):
-        columns["plan_url"] = read_texts(table, mapping.source("plan_url"), clean_link)
-    if "run_by" not in columns and mapping.source("kind") and "library" in table.fields["kind"]:
-        columns["run_by"] = parse_column(table.texts(mapping.source("kind")), _quiet_run_by)[0]
-    facts = np.empty(len(table), dtype=object)
-    facts[:] = [{} for _ in range(len(table))]
-    for name, values in columns.items():
-        for row in np.flatnonzero(pd.notna(values)).tolist():
-            facts[row][name] = as_json(values[row])
-    return facts
-
-
-def _quiet_run_by(text: str) -> Parsed:
-    return parse_run_by(text)._replace(note=None)

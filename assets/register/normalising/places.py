@@ -52,10 +52,8 @@ def find_sources(table: Table, mapping: Mapping, context: Context) -> Sources:
             # beside GeoX and GeoY the label is theirs, and a column called Easting needs none
             said = 0 if expected and mapping.source("x") else labels
             sources.append(_ordinates(table, mapping, (first, second, expected), said, forced))
-    for name in mapping.sources("lat_lon"):
+    for name in (*mapping.sources("lat_lon"), *mapping.sources("grid_reference")):
         sources.extend(_pairs_and_others(table, name, labels, forced))
-    for name in mapping.sources("grid_reference"):
-        sources.extend(_grid_references(table, name))
     if context.postcode_points:
         sources.append(_postcodes(table, context))
     return [source for source in sources if source is not None]

@@ -7,12 +7,12 @@ import numpy as np
 import pandas as pd
 
 from assets.register.normalising.context import Context
+from assets.register.normalising.facts import read_facts
 from assets.register.normalising.meanings import (
     read_areas,
     read_authorities,
     read_column,
     read_dates,
-    read_facts,
     read_holdings,
     read_kinds,
     read_owners,

@@ -148,6 +148,7 @@ TESTS: dict[str, Callable[[str], bool]] = {
     "tenure": lambda text: find_meaning("tenure", text),
     "use": lambda text: len(text) > 1,  # a single letter means something to its owner only
     "holding": lambda text: find_meaning("holding", text),
+    "whole_holding": lambda text: find_meaning("holding", text, whole=True),
     "vacant": lambda text: (
         text.casefold() in vocabulary("yes_no") or find_meaning("holding", text) == "vacant"
     ),
@@ -171,7 +172,18 @@ TESTS: dict[str, Callable[[str], bool]] = {
     "dwellings_min": lambda text: text[:1].isdigit(),
     "dwellings_max": lambda text: text[:1].isdigit(),
     "acv": lambda text: text.casefold() in vocabulary("yes_no"),
-    "common_good": lambda text: text.casefold() in vocabulary("yes_no"),
+    "hours": lambda text: any(map(str.isdigit, text)),
+    "staffed_hours": lambda text: any(map(str.isdigit, text)),
+    "loans": lambda text: any(map(str.isdigit, text)),
+    "visits": lambda text: any(map(str.isdigit, text)),
+    "pitches": lambda text: any(map(str.isdigit, text)),
+    "pool": lambda text: text.casefold() in vocabulary("yes_no"),
+    "contract_ends": _date,
+    "survey_date": _date,
+    "electricity_kwh": lambda text: any(map(str.isdigit, text)),
+    "gas_kwh": lambda text: any(map(str.isdigit, text)),
+    "income_gbp": lambda text: any(map(str.isdigit, text)),
+    "insured_gbp": lambda text: any(map(str.isdigit, text)),
     "notes": lambda text: not (_long_uprn(text) or _CONTACT.search(text)),
     "run_by": lambda text: find_meaning("run_by", text, whole=True),
     "words": lambda text: (

@@ -16,6 +16,22 @@ from assets.register.values.words import find_meaning
 TABLE = Path(__file__).parents[1] / "data" / "headings.toml"
 SHAPEFILE_LENGTH = 10  # dBASE cuts the names of columns after ten letters
 CLOSE = 0.87
+#: What words of headings are short for.
+_SHORT = {
+    "nm": "name", "cd": "code", "dt": "date", "desc": "description", "descr": "description",
+    "addr": "address", "prop": "property", "cond": "condition", "ref": "reference", "typ": "type",
+    "val": "value",
+}  # fmt: skip
+#: And words that say only what sort of cell it is.
+_SORTS = frozenset(
+    ("code", "flag", "ind", "yn", "y", "n", "pa", "p", "a", "current", "latest", "approx")
+)
+_DAY = re.compile(
+    r"(\(?\b(as )?(at|on|to)\b )?\(?(\d{1,2}(st|nd|rd|th)?[-/. ])?"
+    r"(\d{1,2}|jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*)"
+    r"[-/. ](19|20)?\d{2}\)?|\b(19|20)\d{2}([-/](19|20)?\d{2})?\b",
+    re.I,
+)
 NAMED_SO = "named so"
 MISSPELT = "spelt nearly so"
 
@@ -79,7 +95,7 @@ def meanings(heading: str) -> list[Meaning]:
         ):
             found.append(Meaning(name, 0.8, "worded like one"))
     if not found:
-        found = _in_two_languages(heading)
+        found = _in_full(heading) or _in_two_languages(heading)
     if not found:
         found = _cut_short(key, heading) or _misspelt(key)
     best: dict[str, Meaning] = {}
@@ -116,6 +132,18 @@ def _by_unit(heading: str) -> list[Meaning]:
     return [
         Meaning(name, sureness - 0.2, "a known heading with a remark")
         for name, sureness in _index().get(bare, [])
+    ]
+
+
+def _in_full(heading: str) -> list[Meaning]:
+    """Read SITE_NM, SURPLUS_FLAG and Book value 31/03/2024 as what they are short for."""
+    words = [_SHORT.get(word, word) for word in plain(_DAY.sub(" ", heading)).split()]
+    bare = [word for word in words if word not in _SORTS]
+    known = _index().get("".join(words)) or _index().get("".join(bare), [])
+    return [
+        Meaning(name, sureness - 0.2, "short for a known heading")
+        for name, sureness in known
+        if sureness > 0.5
     ]
 
 

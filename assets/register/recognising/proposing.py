@@ -12,6 +12,7 @@ from assets.register.recognising.mapping import Column, Mapping
 
 ENOUGH = 0.5  # share of cells that must fit a known heading
 WEAK_ENOUGH = 0.7  # and one that means the field only if the cells do
+WHOLLY = 0.9  # and of those that tell a field by themselves
 TOO_FEW = 0.2  # below this a heading is contradicted
 LEAST_SURE = 0.3
 WEAK = 0.55
@@ -73,6 +74,7 @@ def propose(columns: Table[str, list[Any]]) -> Mapping:
     for column in [*_by_cells(cells, used, chosen), *_pairs(cells, used, chosen)]:
         chosen.setdefault(column.field, []).append(column)
         used.add(column.source)
+    _hold_something(cells, used, chosen)
     _name_something(cells, used, chosen)
     position = {one.name: one.position for one in cells}
     found = [column for group in chosen.values() for column in group]
@@ -123,6 +125,8 @@ def _weigh(meaning, one: Cells) -> tuple[float, str] | None:
             else sureness * (0.6 + 0.4 * round(share, 1))
         )
         reason = f"{reason}; {share:.0%} of its cells fit"
+    if meaning.field == "kind" and not exact and _says_how_held(one):
+        return None  # Vacant and Surplus are no kinds of place, whatever the heading
     if meaning.field == "kind" and weak and len(one.texts) >= 4 and one.distinct > MOSTLY_DIFFERENT:
         return None  # kinds come again and again
     if one.is_serial and not exact and meaning.field in ("reference", "street_number"):
@@ -132,6 +136,12 @@ def _weigh(meaning, one: Cells) -> tuple[float, str] | None:
     if meaning.field == "name" and one.rows >= 20:
         sureness *= 0.6 + 0.4 * min(1.0, one.distinct / 0.5)
     return sureness, reason
+
+
+def _says_how_held(one: Cells) -> bool:
+    """Tell words such as Vacant, Surplus and Let from kinds and tenures that share some of them."""
+    share = one.share("whole_holding")
+    return share >= WHOLLY and share > max(one.share("whole_kind"), one.share("tenure"))
 
 
 def _weigh_empty(meaning) -> tuple[float, str] | None:
@@ -205,6 +215,15 @@ def _is_precise(left, right, first) -> bool:
     )
 
 
+def _hold_something(cells, used, chosen) -> None:
+    """Where no heading says how places are held, take a column that does."""
+    for one in cells:
+        if "holding" in chosen:
+            return
+        if one.name not in used and one.rows > 2 and _says_how_held(one):
+            _take(chosen, used, one, "holding", "its cells say how it is held or used")
+
+
 def _name_something(cells, used, chosen) -> None:
     """Without a known name or reference, take a column that could name places, and a code."""
     by_name = {one.name: one for one in cells}
@@ -225,7 +244,7 @@ def _name_something(cells, used, chosen) -> None:
         kinds = [
             one
             for one in free
-            if one.name not in used and one.share("whole_kind") >= 0.9 and one.rows > 2
+            if one.name not in used and one.share("whole_kind") >= WHOLLY and one.rows > 2
         ]
         if kinds:
             _take(chosen, used, kinds[0], "kind", "its cells are kinds of place")

@@ -51,6 +51,8 @@ def parse_number(text: str) -> Parsed:
     if is_empty_word(text):
         return NOTHING
     found = _NUMBER.search(text)
+    if not found and is_empty_word(text.split()[0]):
+        return NOTHING  # N/A closed
     if not found:
         return noted("number_unreadable", f"“{text[:40]}” is no number and was left out.")
     return Parsed(float(found[0].replace(",", "")))

@@ -9,6 +9,7 @@ from typing import Any
 _DIRTY = re.compile(
     r"[<&\s]{2}|[<&\n\r\t\xa0\u200b\ufeff\x00-\x1f\x7f-\x9f\ufffd]|[ÃÂâÅ][\x80-\xffŒœŠšŽž€™“”‘’–—¢©]"
 )
+_CELL = re.compile(r"</t[dh]\s*>", re.I)
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.I)
 _BREAK = re.compile(r"<(br|/p|/div|/li|/tr)\s*/?>", re.I)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\ufeff]")
@@ -81,7 +82,7 @@ def clean_text(text: str | None) -> str | None:
 
 
 def _clean_once(text: str) -> str:
-    text = html.unescape(_TAG.sub("", _BREAK.sub(", ", mend_accents(text))))
+    text = html.unescape(_TAG.sub("", _BREAK.sub(", ", _CELL.sub(" ", mend_accents(text)))))
     text = _CONTROL.sub("", text).replace("\ufffd", "")
     text = re.sub(r"\s*[\r\n]+\s*", ", ", text)
     text = re.sub(r"\s+", " ", text).strip(" ,")
@@ -92,7 +93,7 @@ def clean_lines(text: str | None) -> str | None:
     """Make a longer text fit to be shown, keeping its lines."""
     if not text or not _DIRTY.search(text):
         return text
-    text = html.unescape(_TAG.sub("", _BREAK.sub("\n", mend_accents(text))))
+    text = html.unescape(_TAG.sub("", _BREAK.sub("\n", _CELL.sub(" ", mend_accents(text)))))
     lines = [re.sub(r"[^\S\n]+", " ", _CONTROL.sub("", line)).strip() for line in text.splitlines()]
     return "\n".join(line for line in lines if line).replace("\ufffd", "") or None
 

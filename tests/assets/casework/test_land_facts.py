@@ -67,3 +67,10 @@ def test_the_page_of_facts_shows_what_is_known_and_does_not_ask_it_again(case, c
     facts.state_facts(case.request, set(), by=case.officer, on_market_since=None)
     case.request.refresh_from_db()
     assert "common-good" in steps.flags_of(case.request)
+
+
+def test_land_that_the_list_of_the_council_calls_common_good_is_common_good(case):
+    case.request.assets.update(details={"common_good": False})
+    assert "common-good" not in steps.flags_of(case.request)
+    case.request.assets.update(details={"common_good": True})
+    assert "common-good" in steps.flags_of(case.request)

@@ -139,3 +139,13 @@ def test_a_system_of_its_own_is_followed():
     east, north = transform_points([-2.3], [53.4], 4326, utm)
     own = table_of(batch_of([shapely.Point(east[0], north[0])], name=["a"]), file_crs=utm)
     assert first(own, "shape").distance(shapely.Point(380_150, 389_284)) < 5
+
+
+def test_a_column_of_grid_references_may_hold_figures_and_says_what_it_cannot_read():
+    cells = ["SJ 785 915", "SJ7851 9152", "SJ 790 920", "378512 391523", "SJ"]
+    table = table_of(batch_of(name=["A1", "B1", "C1", "D1", "E1"], **{"Grid ref": cells}))
+    shapes = table.fields["shape"]
+    assert (shapes[0].x, shapes[0].y) == (378_550, 391_550)
+    assert (shapes[3].x, shapes[3].y) == (378_512, 391_523)
+    assert shapes[4] is None
+    assert [note_codes(table, row) for row in (0, 3, 4)] == [[], [], ["place_unreadable"]]

@@ -77,7 +77,7 @@ def test_what_else_a_row_says_is_kept_as_facts_fit_for_json():
 
 
 def test_without_a_kind_column_the_name_may_say_and_else_a_row_is_land():
-    names = ["Sale Library", "Park", "Cobra Court Business Park", "Old Hall Road", "Hale Park"]
+    names = ["Sale Library", "The Old Library", "Cobra Court Business Park", "Park", "Hale Park"]
     table = table_of(batch_of(name=names))
     assert table.fields["kind"].tolist() == ["library", "land", "land", "land", "park"]
     assert table.fields["is_kind_assumed"].all()

@@ -89,6 +89,42 @@ def test_cells_contradict_a_heading():
     assert "UPRN" not in found
 
 
+@pytest.mark.parametrize(
+    ("heading", "cells", "field"),
+    [
+        # how it is held, under headings that mean a kind or nothing
+        ("Asset category", ["Vacant", "Surplus", "Vacant", "Surplus"], "holding"),
+        ("Property type", ["Operational", "Let", "Vacant", "Void"], "holding"),
+        ("Category", ["Occupied", "Leased out", "Vacant"], "holding"),
+        ("Grouping", ["Surplus", "Vacant", "Operational"], "holding"),
+        ("Grouping", ["Licence", "Leased out", "Sub let"], "holding"),
+        # kinds of place, though each of them is a way of holding too
+        ("Asset category", ["Vacant", "Office", "Library", "Park"], "kind"),
+        ("Asset category", ["Land", "Building", "Land"], "kind"),
+        ("Asset category", ["Vacant land", "Vacant land", "Derelict"], "kind"),
+        ("Asset category", ["Vacant", "Vacant", "Vacant"], "kind"),
+        ("kind", ["Vacant", "Surplus", "Vacant"], "kind"),  # named so
+        # and what is a tenure as much as a holding stays one
+        ("Tenure", ["Leasehold", "Leasehold", "Licence"], "tenure"),
+    ],
+)
+def test_cells_tell_how_a_place_is_held_from_what_it_is(heading, cells, field):
+    columns = {"Reference": [f"A-{n}" for n in range(len(cells))], heading: cells}
+    assert fields_of(columns)[heading] == field
+
+
+def test_only_one_column_says_how_a_place_is_held():
+    columns = {
+        "Reference": ["A-1", "A-2", "A-3"],
+        "Holding": ["Vacant", "Occupied", "Vacant"],
+        "Site name": ["Old Mill", "Town Hall", "Depot"],
+        "Grouping": ["Surplus", "Operational", "Surplus"],
+    }
+    assert fields_of(columns) == {
+        "Reference": "reference", "Holding": "holding", "Site name": "name"
+    }  # fmt: skip
+
+
 def test_uprns_hidden_in_notes_are_found_and_telephones_are_not_references():
     uprns = ["200000490506", "100023389720", "010090198767", "010000444593"]
     phones = ["020 7926 1056", "020 7926 6050", "0845 130 8998", "020 7926 8682"]
@@ -230,3 +266,24 @@ def test_single_letters_are_no_use_of_a_place_and_use_classes_are():
     letters, classes = ["K", "C", "K", "H"], ["A1", "B1a", "D2", "D1"]
     assert propose({"name": list("wxyz"), "Sub typology": letters}).source("use") is None
     assert propose({"name": list("wxyz"), "Use class": classes}).source("use") == "Use class"
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("SITE_NM", "name"),
+        ("TENURE_CD", "tenure"),
+        ("AREA_CD", "authority"),
+        ("SURPLUS_FLAG", "offered"),
+        ("Book value 31/03/2024", "value_gbp"),
+        ("Rent 2023/24", "rent_gbp"),
+        ("Value at 31 March 2024", "value_gbp"),
+        ("Proprietor Name (1)", "owner"),
+    ],
+)
+def test_headings_that_are_short_or_dated_are_read_in_full(heading, field):
+    assert meanings(heading)[0].field == field
+
+
+def test_a_heading_of_another_year_is_not_made_into_what_it_is_not():
+    assert meanings("Population 2011") == []

@@ -32,6 +32,7 @@ from assets.register.values.words import (
         ("Hall\u00a0 one", "Hall one"),
         ("Caf\ufffd", "Caf"),
         ("The People\x92s Story \x96 a caf\xe9", "The People’s Story – a café"),
+        ("<table><tr><td>Ref</td><td>AL01</td></tr></table>", "Ref AL01"),
         ("a < b", "a < b"),
         ("<script>alert(1)</script>", "alert(1)"),
     ],
