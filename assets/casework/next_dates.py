@@ -7,7 +7,7 @@ itself a third; a council's own target is policy. None is worded as if it were a
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from assets.casework.models import RunningClock, TransferRequest
 from assets.casework.pack_entries import Party
@@ -40,15 +40,18 @@ class NextDate:
         return urgency_of_clock(self.clock) if self.clock else urgency_of(None)
 
 
+def times_ahead(clocks: QuerySet[RunningClock]) -> QuerySet[RunningClock]:
+    """Keep the clocks that run to a day that is still of use: a right that ended is not next."""
+    is_of_use = Q(party=Party.AUTHORITY) | Q(due_on__gte=today())
+    return clocks.filter(is_of_use, stopped_by=None, due_on__isnull=False)
+
+
 def next_dates(
     requests: Iterable[TransferRequest], *, with_targets: bool = False
 ) -> dict[int, NextDate]:
     """Find what is next in each of some requests that are open, by the key of the request."""
     going = [one for one in requests if one.is_open]
-    ahead = Q(party=Party.AUTHORITY) | Q(due_on__gte=today())  # a right that ended is not next
-    running = RunningClock.objects.filter(
-        ahead, request__in=[one.pk for one in going], stopped_by=None, due_on__isnull=False
-    )
+    running = times_ahead(RunningClock.objects.filter(request__in=[one.pk for one in going]))
     clocks = sorted(running, key=lambda one: (_ORDER[one.party], one.due_on, one.pk), reverse=True)
     first = {clock.request_id: clock for clock in clocks}  # the last that is put in stays
     aims = targets_among(going) if with_targets else {}

@@ -12,7 +12,7 @@ from django.urls import reverse
 from assets.casework import steps
 from assets.casework.handling_models import Handling, Redating
 from assets.casework.models import Event, TransferRequest
-from assets.casework.next_dates import say_time
+from assets.casework.next_dates import say_time, times_ahead
 from people.models import AuthorityRole, OrganisationRole
 
 
@@ -43,12 +43,7 @@ def tell_of_event(event: Event) -> None:
         "assets": list(request.assets.all()),
         "rules": pack.identity,
         "stage": pack.stages[event.stage],
-        "times": [
-            say_time(clock)
-            for clock in request.clocks.filter(stopped_by=None, due_on__isnull=False).order_by(
-                "due_on", "pk"
-            )
-        ],
+        "times": [say_time(one) for one in times_ahead(request.clocks).order_by("due_on", "pk")],
         "address": f"{settings.SITE_URL}{request.get_absolute_url()}",
     }
     for people, template in ((group, "group"), (officers, "officers")):

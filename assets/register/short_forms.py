@@ -107,7 +107,7 @@ def known_facts(asset: Asset) -> dict[str, DatedFact | ListedFact]:
 
     Only for the questions that are asked of it.
     """
-    source = f"the council’s list “{asset.source}”" if asset.source else "the council’s list"
+    source = f"The council’s list “{asset.source}”" if asset.source else "The council’s list"
     listed = {
         question.name: ListedFact(question.name, as_answer(question, said), source)
         for form in forms_for(asset)

@@ -35,6 +35,8 @@ def read_references(table: Table, mapping: Mapping) -> np.ndarray:
     """Give references with single spaces."""
     references = read_texts(table, mapping.source("reference"))
     for row, text in enumerate(references):
+        if text is not None and text[0] == "'":  # by which a spreadsheet is told that it is text
+            references[row] = text = text[1:].strip() or None
         if text is not None and len(text) > LONGEST_REFERENCE:
             references[row] = None
             table.note(

@@ -25,6 +25,10 @@ WEAK_TESTS = {
     "address": "words",
     "street_number": "house_number",
 }
+# whose cells are people, who must not become the names of places
+_OF_PEOPLE = re.compile(
+    r"applicant|contact|hirer|tenant|lessee|person|officer|manager|custodian|keyholder", re.I
+)
 # fields whose cells say what they are even under a strange heading, and the share that must
 BY_CELLS = (
     ("geometry", "geometry", 0.8),
@@ -236,7 +240,11 @@ def _name_something(cells, used, chosen) -> None:
             _take(chosen, used, codes[0], "reference", "its cells are codes, each different")
     _name_by_description(chosen, by_name)
     if not {"name", "name_address", "address"} & chosen.keys():
-        names = [one for one in free if one.name not in used and one.looks_like_names]
+        names = [
+            one
+            for one in free
+            if one.name not in used and one.looks_like_names and not _OF_PEOPLE.search(one.name)
+        ]
         if names:
             best = max(names, key=lambda one: (one.filled > 0.5, one.distinct, -one.position))
             _take(chosen, used, best, "name", "its cells could name places")

@@ -5,7 +5,14 @@ from datetime import date, timedelta
 import pytest
 
 from assets.casework.models import RunningClock, TransferRequest
-from assets.casework.next_dates import next_date, next_dates, say_on_day, say_time, say_whose
+from assets.casework.next_dates import (
+    next_date,
+    next_dates,
+    say_on_day,
+    say_time,
+    say_whose,
+    times_ahead,
+)
 from assets.casework.pack_entries import Party
 from assets.casework.packs import bundled_packs
 from gis.day import pretend
@@ -102,3 +109,15 @@ def test_a_target_shows_as_policy_where_no_time_of_law_runs(client):
         assert "own target (policy, not law): check that everything has arrived by" in text
         assert "must act by" not in text
     assert "No date runs" not in desk
+
+
+@pytest.mark.django_db
+def test_a_duty_that_is_overdue_stays_next_and_a_right_that_ended_does_not():
+    clocks = Case().to_notice().request.clocks
+    parties = set(clocks.values_list("party", flat=True))
+    assert {Party.AUTHORITY, Party.OTHERS} <= parties
+    clocks.filter(due_on__isnull=False).update(due_on=DAY)
+    with pretend(DAY):
+        assert set(times_ahead(clocks.all()).values_list("party", flat=True)) == parties
+    with pretend(DAY + timedelta(days=1)):
+        assert set(times_ahead(clocks.all()).values_list("party", flat=True)) == {Party.AUTHORITY}

@@ -49,7 +49,7 @@ def test_the_list_answers_what_the_short_forms_ask(tmp_path, client):
     imported(tmp_path, LEISURE, title="Leisure centres")
     page = page_of(client, Asset.objects.get(own_reference="L1"))
     for words in (
-        "Swimming pool Yes the council’s list “Leisure centres”",
+        "Swimming pool Yes The council’s list “Leisure centres”",
         "The operator’s contract ends 31 March 2030",
         "Visits 410,000 a year",
         "Who operates it Urmston Leisure CIC",

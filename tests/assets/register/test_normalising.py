@@ -85,6 +85,11 @@ def test_without_a_kind_column_the_name_may_say_and_else_a_row_is_land():
     assert table.assumed["kind land, because there is no column for the kind"] == 3
 
 
+def test_the_mark_of_a_text_in_a_spreadsheet_is_no_part_of_a_reference():
+    table = table_of(batch_of(name=["Hall", "Mill", "Barn"], reference=["'0012", "O'1", "'"]))
+    assert table.fields["reference"].tolist() == ["0012", "O'1", None]
+
+
 def test_what_has_not_come_yet_was_neither_checked_nor_entered():
     columns = {
         "First added date": ["2027-12-15", "2018-07-05"],

@@ -287,3 +287,13 @@ def test_headings_that_are_short_or_dated_are_read_in_full(heading, field):
 
 def test_a_heading_of_another_year_is_not_made_into_what_it_is_not():
     assert meanings("Population 2011") == []
+
+
+def test_people_never_become_the_names_of_places():
+    columns = {
+        "Applicant": ["Friends of the Hall", "Bowling Club", "Jane Bloggs"],
+        "Where it is": ["Town Hall, High Street", "Pavilion, Park Road", "Barn, Low Road"],
+    }
+    found = propose(columns).as_dict()
+    assert "Applicant" not in found
+    assert propose({"Applicant": columns["Applicant"]}).as_dict() == {}
