@@ -53,9 +53,8 @@ class Layer:
     gives the counts that are kept ready of what a request asks, as rows with ``cell_x, cell_y``
     at ``READY_LEVEL``, ``assets`` and the sums ``east_m, north_m``; None where none are.
     ``draw`` makes the columns of ``facts``, only for what is drawn; without it they come with the
-    rows.
-    ``sort`` gives for a request all that its rows depend on besides the database, so that another
-    request of the same sort asks for the same rows; None where that cannot be said in short.
+    rows. ``sort`` gives for a request all that its rows depend on besides the database, so that
+    another of the same sort asks for the same rows; None where that cannot be said in short.
     """
 
     name: str
@@ -195,7 +194,10 @@ def _placed(layer, model) -> QuerySet:
 
 
 def _cells(layer, model, place, shape) -> Statement:
-    """Count by squares of the tile what counts in it, and in one row more what only reaches in."""
+    """Count by squares of the tile what counts in it, and in one row more what only reaches in.
+
+    A point on the northern edge has a line of squares to itself, which no other column shares.
+    """
     sizes = _placed(layer, model).annotate(
         vertices=Func(F(shape), function="ST_NPoints", output_field=IntegerField())
     )
@@ -206,7 +208,8 @@ def _cells(layer, model, place, shape) -> Statement:
         f"""{_instead(model)}
             SELECT square, count(*) AS n, sum(vertices) AS v, sum(mvt_x) AS x, sum(mvt_y) AS y
             FROM (SELECT *, CASE WHEN mvt_x >= %s AND mvt_x < %s AND mvt_y > %s AND mvt_y <= %s
-                    THEN {GRID} * floor((mvt_x - %s) / %s) + floor((mvt_y - %s) / %s) END AS square
+                    THEN {GRID + 1} * floor((mvt_x - %s) / %s) + floor((mvt_y - %s) / %s)
+                    END AS square
                   FROM ({sql} OFFSET 0) AS sizes) AS placed
             GROUP BY square""",
         [west, east, south, north, west, side, south, side, *params],

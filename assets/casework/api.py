@@ -25,7 +25,9 @@ class RequestSerializer(serializers.Serializer):
     stage_title = serializers.CharField()
     is_open = serializers.BooleanField()
     arrived_on = serializers.DateField(allow_null=True)
-    next_due_on = serializers.DateField(allow_null=True)
+    next_due_on = serializers.DateField(
+        allow_null=True, help_text="The next day by which the council must act, if one runs"
+    )
     assets = serializers.ListField(child=serializers.CharField(), help_text="Public references")
     address = serializers.CharField()
 

@@ -66,8 +66,6 @@ def calendar_address(request):
         handling.renew_secret(request.user)
         messages.success(request, "You have a new address; the old one leads nowhere now.")
         return redirect("casework:calendar_address")
-    context = {
-        "secret": handling.secret_of(request.user),
-        "clocks": calendar_feeds.dates_of(request.user).filter(due_on__gte=today())[:10],
-    }
+    ahead = [one for one in calendar_feeds.dates_of(request.user) if one.day >= today()]
+    context = {"secret": handling.secret_of(request.user), "entries": ahead[:10]}
     return render(request, "casework/calendar_address.html", context)

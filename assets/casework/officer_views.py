@@ -17,6 +17,7 @@ from assets.casework import (
     rivalry,
     services,
     steps,
+    surroundings,
     targets,
 )
 from assets.casework.errors import CaseworkError
@@ -78,6 +79,7 @@ def case(request, reference):
         "targets": targets.targets_of(wanted),
         "hears": rules.test_rule("casework.hear", request.user, wanted),
         "next": next_date(wanted, with_targets=True),
+        "grounds": surroundings.grounds_of(wanted),
     }
     return render(request, "casework/case.html", context)
 

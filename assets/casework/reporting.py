@@ -2,14 +2,24 @@
 
 import csv
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 
 from django.db import transaction
 
 from assets.casework import steps
-from assets.casework.annual_return import AnnualReturn, CountedEvent, LineCount, count_year
+from assets.casework.annual_return import (
+    AnnualReturn,
+    CountedEvent,
+    LineCount,
+    count_year,
+    reporting_year,
+)
+from assets.casework.clocks import work_out
 from assets.casework.models import Event, StoredPack, TransferRequest
+from assets.casework.pack_entries import Clock, Scope
 from assets.casework.packs import Pack, bundled_packs
 from assets.casework.return_models import ReturnNarrative
 from gis.day import today
@@ -86,6 +96,41 @@ def _packs_of(authority: Authority, routes: set[str]) -> list[Pack]:
 
 def _owes_report(pack: Pack) -> bool:
     return any(clock.scope == "authority" for clock in pack.clocks.values())
+
+
+@dataclass(frozen=True)
+class ReportDue:
+    """A yearly report that a council still owes, and the day by which it is published."""
+
+    authority: Authority
+    pack: Pack
+    rule: Clock
+    year: int
+    due_on: date
+
+    @property
+    def key(self) -> str:
+        """Names it for ever: one report of one council."""
+        return f"{self.pack.identity.id} {self.rule.id} of {self.authority.code} on {self.due_on}"
+
+
+def reports_due(authorities: Iterable[Authority], years: Iterable[int]) -> list[ReportDue]:
+    """Find the reports that councils with such requests owe on some years and have not published.
+
+    A year is named by the calendar year in which it begins.
+    """
+    found = {}
+    for authority in authorities:
+        done = ReturnNarrative.objects.filter(authority=authority, published_on__isnull=False)
+        published = set(done.values_list("year", flat=True))
+        for pack_key in authority.requests.values_list("pack_id", flat=True).distinct():
+            pack = steps.stored_pack(pack_key)
+            owed = [rule for rule in pack.clocks.values() if rule.scope is Scope.AUTHORITY]
+            for rule, year in product(owed, set(years) - published):
+                due = work_out(rule, reporting_year(pack, year)[1]).due
+                one = ReportDue(authority, pack, rule, year, due)
+                found[pack.identity.id, rule.id, authority.pk, year] = one
+    return sorted(found.values(), key=lambda one: (one.due_on, one.authority.pk))
 
 
 def years_of(authority: Authority) -> list[int]:

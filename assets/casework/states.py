@@ -112,8 +112,7 @@ def effects_of(pack: Pack, step_id: str, facts: RequestFacts) -> Effects:
         stops=tuple(
             name
             for name in facts.due
-            if name in step.stops
-            or (pack.stages[stage].ends and not pack.clocks[name].outlives and name not in starts)
+            if name in step.stops or (pack.stages[stage].ends and not pack.clocks[name].outlives)
         ),
         extends=step.extends,
         notices=step.notices,

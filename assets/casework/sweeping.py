@@ -9,15 +9,14 @@ from datetime import date, timedelta
 from django.db import IntegrityError, transaction
 
 from assets.casework import redating, services, states, steps
-from assets.casework.annual_return import reporting_year
-from assets.casework.clocks import work_out
 from assets.casework.errors import CaseworkError
 from assets.casework.handling_models import Reminder
 from assets.casework.models import RunningClock, TransferRequest
 from assets.casework.next_dates import say_on_day
 from assets.casework.notices import Due, send_reminders
-from assets.casework.pack_entries import Party, Role, Scope
+from assets.casework.pack_entries import Party, Role
 from assets.casework.promise_models import Promise
+from assets.casework.reporting import reports_due
 from gis.day import today
 from people.models import Authority
 
@@ -183,19 +182,19 @@ def _due_promises() -> list[Due]:
 
 
 def _due_of_authorities() -> list[Due]:
-    """What a council owes as a whole: its yearly report, while it has requests of that kind."""
-    day, found = today(), []
-    for authority in Authority.objects.filter(requests__isnull=False).distinct():
-        for pack_key in set(authority.requests.values_list("pack_id", flat=True)):
-            pack = steps.stored_pack(pack_key)
-            for rule in pack.clocks.values():
-                if rule.scope is not Scope.AUTHORITY:
-                    continue
-                last = reporting_year(pack, day.year - 1)[1]
-                due = work_out(rule, last).due
-                kind = kind_of(due, day)
-                if kind:
-                    name = say_on_day(rule.party, rule.who, rule.name)
-                    key = f"{pack.identity.id} {rule.id} of {authority.code} on {due} {kind}"
-                    found.append(Due(key, kind, name, due, authority.pk, None, False))
-    return list({due.key: due for due in found}.values())
+    """What a council owes as a whole: its yearly report, until it is published."""
+    day = today()
+    owed = reports_due(Authority.objects.filter(requests__isnull=False).distinct(), [day.year - 1])
+    return [
+        Due(
+            key=f"{one.key} {kind}",
+            kind=kind,
+            name=say_on_day(one.rule.party, one.rule.who, one.rule.name),
+            due_on=one.due_on,
+            authority_id=one.authority.pk,
+            request=None,
+            for_group=False,
+        )
+        for one in owed
+        if (kind := kind_of(one.due_on, day))
+    ]

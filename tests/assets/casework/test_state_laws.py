@@ -2,6 +2,7 @@
 
 from collections import deque
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from itertools import product
 
@@ -10,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assets.casework.calendars import Nation
+from assets.casework.errors import StepClosed
 from assets.casework.pack_entries import Role
 from assets.casework.packs import bundled_packs
-from assets.casework.states import nation_flags
+from assets.casework.states import RequestFacts, answer_step, nation_flags, take_step
 from tests.assets.casework.journeys import Journey, about_as_long
 
 PACKS = {str(pack): pack for pack in bundled_packs().packs}
@@ -116,6 +118,27 @@ def test_no_path_skips_a_required_step(name, data):
         wanted = pack.steps[choice].first
         assert {w.thing for w in wanted if not w.flag} <= set(before)
         assert {w.thing for w in wanted if w.flag in flags and not w.unless} <= set(before)
+
+
+@each_pack
+def test_no_step_is_open_at_a_stage_that_is_not_its_own(name):
+    pack = PACKS[name]
+    for stage, step in product(pack.stages, pack.steps.values()):
+        if stage not in step.at:
+            facts = RequestFacts(stage, Role(step.who[0]), date(2026, 5, 12))
+            answer = answer_step(pack, step, facts)
+            assert not answer.open
+            assert answer.hindrances[0].startswith("It belongs to the stage “")
+            with pytest.raises(StepClosed, match="It belongs to the stage"):
+                take_step(pack, step.id, facts, {})
+
+
+def test_everybody_who_took_a_step_is_remembered():
+    pack, step = PACKS["ENG-CRTB-2026 version 1"], "record-price-dispute"
+    first = RequestFacts("first-opportunity", Role.OFFICER, date(2026, 5, 12), person="ann")
+    once = take_step(pack, step, first, {})
+    twice = take_step(pack, step, replace(once, person="bob"), {})
+    assert twice.taken[step] == {"ann", "bob"}
 
 
 @each_pack

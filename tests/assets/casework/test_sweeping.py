@@ -5,10 +5,12 @@ from datetime import date, timedelta
 import pytest
 from django.core.management import call_command
 
-from assets.casework import calendar_feeds, handling, redating
+from assets.casework import calendar_feeds, handling, promises, redating
 from assets.casework.errors import CaseworkError
 from assets.casework.handling_models import MovedDate, Reminder
 from assets.casework.models import BankHoliday, RunningClock
+from assets.casework.reporting import reports_due
+from assets.casework.return_models import ReturnNarrative
 from assets.casework.sweeping import kind_of, sweep_clocks
 from gis.day import pretend
 from tests.assets.casework.cases import Case
@@ -202,6 +204,41 @@ def test_a_calendar_holds_the_last_days_and_nothing_of_other_people(client):
     assert client.get("/calendars/guess.ics").status_code == 404
     handling.renew_secret(case.group)
     assert client.get(f"/calendars/{secret}.ics").status_code == 404
+
+
+def test_a_calendar_holds_what_must_be_kept_after_a_transfer_and_the_yearly_report(client):
+    ward = make_boundary(code="S13000001")
+    case = Case(day=date(2026, 3, 2)).to_notice()
+    asset = case.request.assets.get()
+    type(asset).objects.filter(pk=asset.pk).update(ward_code=ward.code)
+    for what, is_public in (("Public liability.", True), ("A guarantee by the bank.", False)):
+        promises.make_promise(
+            case.request, by=case.officer, kind="insurance", what=what, due_on=date(2026, 8, 31),
+            is_public=is_public,
+        )  # fmt: skip
+    with pretend(case.day):
+        own = {one: client.get(f"/calendars/{handling.secret_of(one)}.ics").content.decode()
+               for one in (case.officer, case.group)}  # fmt: skip
+        text = client.get(f"/places/{ward.code}/dates.ics").content.decode()
+    assert "SUMMARY:Insurance: " in own[case.group]
+    assert "Public liability." in text
+    assert "A guarantee by the bank." in own[case.officer]
+    assert "A guarantee by the bank." not in text
+    # the reporting year 2025-26 is reported on by 30 June 2026, by the council
+    assert "DTSTART;VALUE=DATE:20260630" in own[case.officer]
+    assert "DTSTART;VALUE=DATE:20260630" not in own[case.group] + text
+
+
+def test_nobody_is_reminded_of_a_report_that_is_published(mailoutbox):
+    case = Case(day=date(2026, 3, 2)).take("send-request")
+    ReturnNarrative.objects.create(
+        authority=case.request.authority, year=2025, published_on=date(2026, 6, 1)
+    )
+    mailoutbox.clear()
+    with pretend(date(2026, 6, 25)):
+        sweep_clocks()
+        assert [one.year for one in reports_due([case.request.authority], [2025, 2026])] == [2026]
+    assert not [mail for mail in mailoutbox if "annual asset transfer report" in mail.body]
 
 
 def test_folded_lines_never_cut_a_letter():
