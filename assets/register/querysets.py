@@ -19,6 +19,12 @@ class AssetQuerySet(QuerySet):
             else self.filter(is_draft=False)
         )
 
+    def searched(self, text):
+        """Keep what a person typed: words, reference, postcode, ward; typing errors forgiven."""
+        from assets.register.searching import search
+
+        return search(self, text)
+
     def called(self, text):
         """Keep what has this reference: the public one, or the council's own, withheld or not.
 

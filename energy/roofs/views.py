@@ -1,6 +1,5 @@
 """Roofs: find one, describe or draw it, change it, and read what it could give."""
 
-from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
@@ -46,9 +45,8 @@ def roof_search(request):
 
 
 def _assets_called(request, text):
-    rows = Asset.objects.visible_to(request.user).listed()
-    called = Q(name__icontains=text) | Q(address__icontains=text) | Q(code__iexact=text)
-    return rows.filter(called | Q(own_reference__iexact=text)).order_by("name", "pk")[:MOST_NAMED]
+    rows = Asset.objects.visible_to(request.user).listed().searched(text)
+    return rows.order_by("name", "pk")[:MOST_NAMED]
 
 
 def _buildings_near(point):
