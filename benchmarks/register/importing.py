@@ -44,15 +44,25 @@ def load(path: Path, name: str) -> float:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_backend_pid()")
             (server,) = cursor.fetchone()
-        began, before = time.perf_counter(), (time.process_time(), busy_s(server))
+        began = time.perf_counter()
+        before = time.process_time(), readers_s(), busy_s(server)
         with KeptRows() as rows:  # as the command does, for its report
             report = import_file(path, Wishes(), write_rows=rows)
         seconds = time.perf_counter() - began
         assert report.created == Asset.objects.count(), str(report)
-        print(f"{report}; {seconds:.0f} s, {report.read / seconds:,.0f} rows a second; of the "
-              f"processor {time.process_time() - before[0]:.0f} s here and "
-              f"{busy_s(server) - before[1]:.0f} s in the database")  # fmt: skip
+        print(
+            f"{report}; {seconds:.0f} s, {report.read / seconds:,.0f} rows a second; of the "
+            f"processor {time.process_time() - before[0]:.0f} s here, "
+            f"{readers_s() - before[1]:.0f} s in the process that reads and "
+            f"{busy_s(server) - before[2]:.0f} s in the database"
+        )
     return seconds
+
+
+def readers_s() -> float:
+    """Seconds of the processor that processes which we started, and which ended, have used."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def busy_s(process: int) -> float:
