@@ -45,6 +45,11 @@ _COLUMNS = {
 }  # fmt: skip
 
 
+def _columns() -> list:
+    """Make the columns anew for each type: a field belongs to one."""
+    return [field(name, model_attribute=source) for name, source in _COLUMNS.items()]
+
+
 class _Capabilities(wfs20.GetCapabilities):
     """Says how many features a page holds where clients built on GDAL look for it."""
 
@@ -80,17 +85,16 @@ class RegisterWFS(WFSView):
         """Offer what this person may see, in an order that no page can mix up."""
         rows = Asset.objects.visible_to(self.request.user).listed().order_by("pk")
         rows = rows.select_related("authority")
-        columns = [field(name, model_attribute=source) for name, source in _COLUMNS.items()]
         systems = {"crs": METRES, "other_crs": [CRS.from_srid(WGS84), CRS.from_srid(WEB_MERCATOR)]}
         plain = {**systems, "show_name_field": False}
         return [
             FeatureType(
                 rows, name="assets", title="Assets, as points", geometry_field_name="point",
-                fields=[*columns, field("point")], display_field_name="name", **plain,
+                fields=[*_columns(), field("point")], display_field_name="name", **plain,
             ),
             FeatureType(
                 rows.filter(outline__isnull=False), name="outlines", title="Assets, as outlines",
-                fields=[*columns, field("outline")], geometry_field_name="outline",
+                fields=[*_columns(), field("outline")], geometry_field_name="outline",
                 display_field_name="name", **plain,
             ),
             FeatureType(

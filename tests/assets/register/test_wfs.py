@@ -43,6 +43,16 @@ def test_it_shows_each_person_what_the_pages_show_them(client):
     assert codes_of(client.get("/wfs/", ASK)) == [shown.code, draft.code]
 
 
+@pytest.mark.parametrize("types", ["app:assets,app:outlines,app:places", "app:outlines", ""])
+def test_several_layers_are_described_at_once_as_gis_programs_ask(client, types):
+    asked = {"SERVICE": "WFS", "VERSION": "2.0.0", "REQUEST": "DescribeFeatureType"}
+    answer = client.get("/wfs/", {**asked, "TYPENAMES": types} if types else asked)
+    assert answer.status_code == 200
+    told = text_of(answer).decode()
+    for name in types.split(",") if types else ("assets", "outlines", "places"):
+        assert f'name="{name.removeprefix("app:")}"' in told
+
+
 def test_a_column_that_is_not_offered_can_not_be_asked_by_a_filter(client):
     make_asset()
     for column in ("is_draft", "sureness", "authority/roles/user/email", "notes", "pk", "id"):
