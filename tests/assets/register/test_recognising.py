@@ -297,3 +297,9 @@ def test_people_never_become_the_names_of_places():
     found = propose(columns).as_dict()
     assert "Applicant" not in found
     assert propose({"Applicant": columns["Applicant"]}).as_dict() == {}
+
+
+@pytest.mark.parametrize("heading", ["Manager", "Site manager"])
+def test_a_manager_is_a_person_and_no_fact_of_the_place(heading):
+    columns = {"Name": ["Hall", "Mill", "Barn"], heading: ["Jo Bloggs", "Al Smith", "Di Jones"]}
+    assert heading not in propose(columns).as_dict()
